@@ -1,0 +1,5 @@
+"""`python -m meshadvisor`."""
+
+from meshadvisor.cli.main import run
+
+run()

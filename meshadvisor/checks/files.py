@@ -1,0 +1,52 @@
+"""C3: files stand where their ids say, and lists are newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from meshadvisor.checks.context import Base
+from meshadvisor.kb.read import Document
+from meshadvisor.values.problems import Problem
+
+
+def check_files(base: Base) -> Iterator[Problem]:
+    """All problems of the family."""
+    for path, document in base.documents.items():
+        yield from _names(path, document)
+        yield from _order(path, document)
+
+
+def _names(path: str, document: Document) -> Iterator[Problem]:
+    place = PurePosixPath(path)
+    data = document.data
+    if place.parts[0] in ("meshes", "alternatives"):
+        key = "id" if place.name == "mesh.yaml" else "mesh"
+        if data[key] != place.parts[1]:
+            yield document.problem((key,), "C302", f"'{key}' is '{data[key]}', but the folder is '{place.parts[1]}'")
+    if "/support/" in path:
+        for feature in data["features"]:
+            if feature.partition(".")[0] != place.stem:
+                yield document.problem(("features", feature), "C303", f"'{feature}' does not belong in {place.name}")
+    if place.parts[0] == "features":
+        for index, feature in enumerate(data["features"]):
+            if feature["id"].partition(".")[0] != data["category"] or data["category"] != place.stem:
+                yield document.problem(
+                    ("features", index, "id"), "C303", f"'{feature['id']}' does not belong in {place.name}"
+                )
+    named = {"measurements": ("study", "id"), "claims": ("source", "id")}.get(place.parts[0])
+    if named and data[named[0]]["id"] != place.stem:
+        yield document.problem(named, "C302", f"'id' is '{data[named[0]]['id']}', but the file is '{place.name}'")
+
+
+def _order(path: str, document: Document) -> Iterator[Problem]:
+    if path.endswith("/lifecycle.yaml"):
+        days = [event["effective"] for event in document.data["events"]]
+        for index in range(1, len(days)):
+            if days[index] > days[index - 1]:
+                yield document.problem(("events", index), "C304", "events stand newest first, by 'effective'")
+    if path.endswith("/releases.yaml"):
+        dated = [(index, one["date"]) for index, one in enumerate(document.data["releases"]) if "date" in one]
+        for (_, newer), (index, older) in zip(dated, dated[1:], strict=False):
+            if older > newer:
+                yield document.problem(("releases", index), "C304", "releases stand newest first")

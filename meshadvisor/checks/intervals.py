@@ -1,0 +1,100 @@
+"""C4, second half: intervals begin before they end, do not overlap themselves, and dates are in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+from meshadvisor.checks.context import Base, Stated
+from meshadvisor.kb.read import Document
+from meshadvisor.values.problems import Problem
+
+_FAR = "9999-12-31"
+
+
+def check_intervals(base: Base) -> Iterator[Problem]:
+    """All problems of the family."""
+    cells: dict[tuple[str, str], list[Stated]] = {}
+    for stated in base.statements():
+        cells.setdefault((stated.mesh, stated.feature), []).append(stated)
+        yield from _one(base, stated)
+    for listed in cells.values():
+        for newer, older in combinations(listed, 2):
+            yield from _overlap(base, newer, older)
+    for path, document in base.documents.items():
+        if path.endswith("/releases.yaml"):
+            yield from _releases(document)
+        if path.endswith("/lifecycle.yaml"):
+            yield from _events(document)
+
+
+def _bounds(base: Base, stated: Stated) -> tuple[str, str]:
+    """First day, and first day no longer, of a statement. A release without a date lies in the far future."""
+    raw = stated.raw
+    begin = raw.get("since_date") or _date(base, stated.mesh, raw.get("since", "").removeprefix("<="), "0000-01-01")
+    end = raw.get("until_date") or _date(base, stated.mesh, raw.get("until", ""), _FAR)
+    return begin, end
+
+
+def _date(base: Base, mesh: str, version: str, default: str) -> str:
+    index = base.release_index(mesh, version) if version else None
+    return str(base.releases[mesh][index].get("date", _FAR)) if index is not None else default
+
+
+def _one(base: Base, stated: Stated) -> Iterator[Problem]:
+    begin, end = _bounds(base, stated)
+    if begin >= end:
+        key = "until" if "until" in stated.raw else "until_date"
+        yield stated.document.problem((*stated.where, key), "C407", f"it ends ({end}) before it begins ({begin})")
+
+
+def _overlap(base: Base, one: Stated, other: Stated) -> Iterator[Problem]:
+    if not (_meet(one.raw, other.raw, "modes") and _meet(one.raw, other.raw, "platforms")):
+        return
+    kinds = [_mechanism(one.raw), _mechanism(other.raw)]
+    if kinds[0] != kinds[1] and not {"none", "unknown", "value"} & set(kinds):
+        return
+    (begin, end), (other_begin, other_end) = _bounds(base, one), _bounds(base, other)
+    if begin < other_end and other_begin < end:
+        place = other.document.place(other.where)
+        what = (
+            "two values"
+            if "value" in kinds
+            else "a 'none' or 'unknown' and something else"
+            if set(kinds) & {"none", "unknown"}
+            else f"two statements of '{kinds[0]}'"
+        )
+        yield one.document.problem(
+            one.where, "C408", f"{what} hold at the same time (see line {place[0]})", "end the older one with 'until'"
+        )
+
+
+def _mechanism(raw: Mapping[str, Any]) -> str:
+    if "value" in raw:
+        return "value"
+    return str(raw["status"]) if raw["status"] in ("none", "unknown") else str(raw.get("via") or raw.get("provider"))
+
+
+def _meet(one: Mapping[str, Any], other: Mapping[str, Any], key: str) -> bool:
+    mine, theirs = one.get(key), other.get(key)
+    return not mine or not theirs or bool(set(mine) & set(theirs))
+
+
+def _releases(document: Document) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, release in enumerate(document.data["releases"]):
+        where = ("releases", index)
+        if release["version"] in seen:
+            yield document.problem((*where, "version"), "C406", f"the release '{release['version']}' stands twice")
+        seen.add(release["version"])
+        for place, end in enumerate(release.get("ends", ())):
+            if end["date"] < release.get("date", ""):
+                yield document.problem((*where, "ends", place), "C407", "its end lies before its release")
+
+
+def _events(document: Document) -> Iterator[Problem]:
+    for index, event in enumerate(document.data["events"]):
+        if event["announced"] > event["effective"]:
+            where = ("events", index, "announced")
+            yield document.problem(where, "C409", "it took effect before it was announced", level="warning")

@@ -1,0 +1,153 @@
+"""C4, first half: every id that is named exists, and attributes have the type that the catalogue gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from meshadvisor.checks.context import Base, Stated, suggestion
+from meshadvisor.kb.read import Document, Where
+from meshadvisor.values.problems import Problem
+
+
+def check_references(base: Base) -> Iterator[Problem]:
+    """All problems of the family."""
+    for stated in base.statements():
+        yield from _statement(base, stated)
+    for _, document in base.under("features/"):
+        yield from _catalogue(base, document)
+    for path in ("tables.yaml", "questionnaire.yaml"):
+        if path in base.documents:
+            yield from _named_features(base, base.documents[path], base.documents[path].data, ())
+    for _, document in base.under("rules/"):
+        yield from _named_features(base, document, document.data, ())
+    for _, document in base.under("claims/"):
+        yield from _claims(base, document)
+
+
+def _statement(base: Base, stated: Stated) -> Iterator[Problem]:
+    document, where, raw = stated.document, stated.where, stated.raw
+    feature = base.features.get(stated.feature)
+    if feature is None:
+        tip = suggestion(stated.feature, set(base.features))
+        if where[2] == 0:
+            yield document.problem(where[:2], "C401", f"no feature '{stated.feature}' in the catalogue", tip)
+        return
+    if feature.get("computed"):
+        yield document.problem(where, "C402", f"'{stated.feature}' is computed from the mode; nobody states it")
+    elif feature["kind"] == "status" and "value" in raw:
+        yield document.problem((*where, "value"), "C402", f"'{stated.feature}' has a status, not a value")
+    elif feature["kind"] == "attribute":
+        if "status" in raw and raw["status"] != "unknown":
+            yield document.problem((*where, "status"), "C402", f"'{stated.feature}' has a value, not a status")
+        elif "value" in raw:
+            yield from _typed(base, stated, feature["value"])
+    mesh = base.meshes.get(stated.mesh, {})
+    for index, mode in enumerate(raw.get("modes", ())):
+        if mesh and mode not in mesh["modes"]:
+            yield document.problem((*where, "modes", index), "C403", f"{stated.mesh} has no mode '{mode}'")
+    for key in ("since", "until"):
+        yield from _release(base, stated, (*where, key), raw.get(key, ""))
+    for key in ("since", "removal"):
+        yield from _release(base, stated, (*where, "deprecated", key), raw.get("deprecated", {}).get(key, ""))
+    for index, name in enumerate(raw.get("excludes", ())):
+        if name.partition("/")[0] not in base.features:
+            yield document.problem((*where, "excludes", index), "C401", f"no feature '{name}' in the catalogue")
+
+
+def _release(base: Base, stated: Stated, where: Where, bound: str) -> Iterator[Problem]:
+    version = bound.removeprefix("<=")
+    if not version or base.release_index(stated.mesh, version) is not None:
+        return
+    known = [str(one["version"]) for one in base.releases.get(stated.mesh, ())]
+    tip = suggestion(version, known) or (
+        "use since_date and until_date" if not known else f"listed: {', '.join(known[:6])} …"
+    )
+    yield stated.document.problem(where, "C404", f"'{version}' is not in the releases of {stated.mesh}", tip)
+
+
+def _typed(base: Base, stated: Stated, spec: Mapping[str, Any]) -> Iterator[Problem]:
+    value, where = stated.raw["value"], (*stated.where, "value")
+    types: dict[str, type | tuple[type, ...]] = {"text": str, "number": (int, float), "list": list, "record": dict}
+    if not isinstance(value, types[spec["type"]]) or isinstance(value, bool):
+        yield stated.document.problem(where, "C405", f"the value of '{stated.feature}' must be a {spec['type']}")
+    elif isinstance(value, list) and spec.get("of") == "proxy":
+        for index, name in enumerate(value):
+            if name not in base.proxies:
+                tip = suggestion(str(name), base.proxies)
+                yield stated.document.problem((*where, index), "C401", f"no proxy '{name}' in proxies.yaml", tip)
+    elif isinstance(value, dict):
+        yield from _record(stated, where, value, spec["fields"])
+
+
+def _record(stated: Stated, where: Where, value: Mapping[str, Any], fields: Mapping[str, str]) -> Iterator[Problem]:
+    for name in value:
+        if name not in fields:
+            message = f"'{stated.feature}' has no field '{name}'"
+            yield stated.document.problem((*where, name), "C405", message, f"its fields: {', '.join(fields)}")
+    for name, kind in fields.items():
+        if name not in value:
+            yield stated.document.problem(where, "C405", f"the field '{name}' of '{stated.feature}' is missing")
+        elif isinstance(value[name], str) != (kind == "text"):
+            yield stated.document.problem((*where, name), "C405", f"'{name}' must be a {kind}")
+
+
+def _catalogue(base: Base, document: Document) -> Iterator[Problem]:
+    for index, feature in enumerate(document.data["features"]):
+        parent = feature.get("part_of")
+        if parent and parent not in base.features:
+            tip = suggestion(parent, set(base.features))
+            yield document.problem(
+                ("features", index, "part_of"), "C401", f"no feature '{parent}' in the catalogue", tip
+            )
+        for place, alias in enumerate(feature.get("aliases", ())):
+            owners = [
+                one["id"] for one in base.features.values() if alias in one.get("aliases", ()) or alias == one["id"]
+            ]
+            if len(owners) > 1:
+                where = ("features", index, "aliases", place)
+                yield document.problem(where, "C406", f"the alias '{alias}' is used by {' and '.join(owners)}")
+
+
+def _named_features(base: Base, document: Document, node: Any, where: Where) -> Iterator[Problem]:
+    """Requirements and tables anywhere in a file name features that exist."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            here = (*where, key)
+            if key in ("feature", "attribute") and isinstance(value, str):
+                yield from _known(base, document, here, value)
+            elif key in ("must", "prefer", "avoid", "features") and isinstance(value, list):
+                for index, name in enumerate(value):
+                    if isinstance(name, str):
+                        yield from _known(base, document, (*here, index), name)
+            yield from _named_features(base, document, value, here)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _named_features(base, document, value, (*where, index))
+
+
+def _known(base: Base, document: Document, where: Where, name: str) -> Iterator[Problem]:
+    if name not in base.names:
+        yield document.problem(where, "C401", f"no feature '{name}' in the catalogue", suggestion(name, base.names))
+
+
+def _claims(base: Base, document: Document) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, claim in enumerate(document.data["claims"]):
+        where: Where = ("claims", index)
+        if claim["id"] in seen:
+            yield document.problem((*where, "id"), "C406", f"the id '{claim['id']}' stands twice")
+        seen.add(claim["id"])
+        mesh = claim.get("mesh")
+        if mesh and mesh not in base.meshes:
+            yield document.problem((*where, "mesh"), "C401", f"no mesh '{mesh}'", suggestion(mesh, set(base.meshes)))
+        for place, says in enumerate(claim.get("says", ())):
+            for name in (says.get("feature", ""), *says.get("any_of", ())):
+                if name and name not in base.features:
+                    tip = suggestion(name, set(base.features))
+                    yield document.problem(
+                        (*where, "says", place), "C401", f"no feature '{name}' in the catalogue", tip
+                    )
+            proxy = says.get("proxy")
+            if proxy and proxy not in base.proxies:
+                yield document.problem((*where, "says", place), "C401", f"no proxy '{proxy}' in proxies.yaml")

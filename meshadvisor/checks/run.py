@@ -1,0 +1,34 @@
+"""All checks over a data folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from meshadvisor.checks.context import Base
+from meshadvisor.checks.evidence import check_evidence
+from meshadvisor.checks.files import check_files
+from meshadvisor.checks.intervals import check_intervals
+from meshadvisor.checks.references import check_references
+from meshadvisor.kb.load import load_documents
+from meshadvisor.values.problems import Problem
+
+FAMILIES: tuple[Callable[[Base], Iterator[Problem]], ...] = (
+    check_files,
+    check_references,
+    check_intervals,
+    check_evidence,
+)
+
+
+def check(folder: Path, only: tuple[Path, ...] = ()) -> list[Problem]:
+    """All problems of a data folder, sorted by place; with `only`, those in these files and folders."""
+    loaded = load_documents(folder)
+    base = Base(loaded.documents)
+    problems = list(loaded.problems)
+    for family in FAMILIES:
+        problems += family(base)
+    if only:
+        wanted = [path.resolve() for path in only]
+        problems = [one for one in problems if any(Path(one.path).resolve().is_relative_to(path) for path in wanted)]
+    return sorted(set(problems))

@@ -1,0 +1,85 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.kb.load import load
+from meshadvisor.report.blocks import Block
+from meshadvisor.values.errors import InputError
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+data_option: Decorator = click.option(
+    "--data", envvar="MESHADVISOR_DATA", metavar="DIR", help="Use this data folder instead of the shipped one."
+)
+as_of_option: Decorator = click.option(
+    "--as-of", metavar="DATE", help="The day to look at: 2022-11-01, or today. Default: the day of the data."
+)
+output_option: Decorator = click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE."
+)
+
+
+def format_option(*names: str) -> Decorator:
+    """`--format` with these choices; the first is the default."""
+    return click.option(
+        "--format", "form", type=click.Choice(names), default=names[0], show_default=True, help="Form of the result."
+    )
+
+
+def day_of(as_of: str | None, kb: KnowledgeBase) -> str:
+    """The day that was asked for, as ISO text; tells on stderr how old the data is. Raises InputError."""
+    if as_of is None:
+        age = (datetime.date.today() - datetime.date.fromisoformat(kb.day)).days
+        if age > 0 and sys.stderr.isatty():
+            click.echo(f"data of {kb.day}, {age} days old", err=True)
+        return kb.day
+    if as_of == "today":
+        return datetime.date.today().isoformat()
+    try:
+        return datetime.date.fromisoformat(as_of).isoformat()
+    except ValueError:
+        raise InputError(f"--as-of takes a day such as 2022-11-01, or today; not '{as_of}'") from None
+
+
+def open_kb(data: str | None) -> KnowledgeBase:
+    """The knowledge base that was asked for."""
+    return load(data)
+
+
+def emit(text: str, output: Path | None) -> None:
+    """Write a result to a file (through a temporary name, so that a broken write leaves the old one) or to stdout."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    draft = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(output)
+    except OSError as problem:
+        draft.unlink(missing_ok=True)
+        raise InputError(f"cannot write {output}: {problem.strerror}") from problem
+
+
+def show(blocks: Sequence[Block], form: str, output: Path | None) -> None:
+    """Render blocks in a format and write them out. Colour only on a screen, and not when NO_COLOR is set."""
+    if form == "markdown":
+        from meshadvisor.report import markdown
+
+        emit(markdown.render(blocks), output)
+        return
+    from meshadvisor.report import terminal
+
+    on_screen = output is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size((80, 24)).columns if on_screen or "COLUMNS" in os.environ else 80
+    emit(terminal.render(blocks, min(width, 120), color=on_screen and "NO_COLOR" not in os.environ), output)

@@ -1,0 +1,82 @@
+"""The command group. Commands are imported when they are called, so that `--help` starts fast."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from meshadvisor import __version__
+from meshadvisor.values.errors import MeshadvisorError, ProblemsError
+
+COMMANDS = {
+    "recommend": "Rank the meshes for your requirements, and say why.",
+    "compare": "Show meshes side by side.",
+    "show": "Show one mesh or one feature.",
+    "explain": "Show why a cell says what it says.",
+    "claims": "Audit what other comparisons say.",
+    "validate": "Check data files and requirements.",
+    "docs": "Write or check the generated pages.",
+    "schema": "Write or check the JSON Schemas.",
+}
+
+
+class _Lazy(click.Group):
+    """Knows its commands by name and help; loads each from the module of its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"meshadvisor.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from difflib import get_close_matches
+
+        if args and args[0] not in COMMANDS:
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            ctx.fail(f"no command called '{args[0]}'" + (f"; did you mean {near[0]}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="meshadvisor")
+def main() -> None:
+    """Which service mesh should we run, if any, and why? Answered from dated, sourced facts."""
+
+
+def run() -> None:
+    """Entry point: errors become lines on stderr and an exit code, never a traceback."""
+    try:
+        status = main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("stopped", err=True)
+        sys.exit(2)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(2)
+    except ProblemsError as problem:
+        for one in problem.problems:
+            click.echo(str(one), err=True)
+        sys.exit(problem.exit_code)
+    except MeshadvisorError as problem:
+        click.echo(f"error: {problem}", err=True)
+        sys.exit(problem.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as problem:  # our own fault: still one line
+        click.echo(f"error: internal: {type(problem).__name__}: {problem}; please report it", err=True)
+        sys.exit(3)
+    sys.exit(status if isinstance(status, int) else 0)

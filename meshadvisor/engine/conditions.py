@@ -1,0 +1,46 @@
+"""Structured conditions on the context: `all`, `any`, `none`, and tests of one path. Nothing is evaluated as code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_MISSING = object()
+
+
+def lookup(context: Mapping[str, Any], path: str) -> Any:
+    """The value at a path such as context.kubernetes.version, or None."""
+    found: Any = {"context": context}
+    for step in path.split("."):
+        found = found.get(step, _MISSING) if isinstance(found, Mapping) else _MISSING
+    return None if found is _MISSING else found
+
+
+def holds(condition: Mapping[str, Any], context: Mapping[str, Any]) -> bool:
+    """Does the condition hold? A test of something that is not given fails, except `present: false`."""
+    if "all" in condition:
+        return all(holds(one, context) for one in condition["all"])
+    if "any" in condition:
+        return any(holds(one, context) for one in condition["any"])
+    if "none" in condition:
+        return not any(holds(one, context) for one in condition["none"])
+    value = lookup(context, condition["path"])
+    if "present" in condition:
+        return bool((value is not None) == condition["present"])
+    if value is None:
+        return False
+    if "equals" in condition:
+        return bool(value == condition["equals"])
+    if "contains" in condition:
+        return bool(condition["contains"] in value)
+    if "at_least" in condition:
+        return bool(value >= condition["at_least"])
+    return bool(value <= condition["at_most"])
+
+
+def filled(params: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
+    """Params with each "{context.…}" replaced by the value at that path."""
+    return {
+        name: lookup(context, value[1:-1]) if isinstance(value, str) and value.startswith("{context.") else value
+        for name, value in params.items()
+    }

@@ -1,0 +1,185 @@
+"""What the user asked for and what rules add → criteria, merged and weighted.
+
+Weights: explicit numbers are the whole weighting, and what has no number only screens. Otherwise a category's share
+(rank-order centroid of the priorities, as in SMARTER: Edwards and Barron 1994; or its most important criterion) times
+the criterion's share within its category.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from meshadvisor.engine.conditions import filled, holds
+from meshadvisor.values.asked import Item, Requirements, Rule, Scoring
+from meshadvisor.values.errors import InputError, UnknownIdError
+from meshadvisor.values.facts import MATURITIES, Feature
+from meshadvisor.values.results import Criterion
+
+Features = Mapping[str, Feature]
+
+
+def criteria(asked: Requirements, rules: Sequence[Rule], features: Features, scoring: Scoring) -> tuple[Criterion, ...]:
+    """All criteria of a request. Raises UnknownIdError and InputError."""
+    items = [*asked.items, *(item for rule in fired(rules, asked) for item in rule.items)]
+    merged: dict[str, Criterion] = {}
+    for item in items:
+        made = _criterion(item, asked, features)
+        merged[made.id] = _merge(merged[made.id], made, scoring) if made.id in merged else made
+    _check_priorities(asked.priorities, features)
+    return _weighted(_without_children(list(merged.values()), features, scoring), asked.priorities, scoring)
+
+
+def fired(rules: Iterable[Rule], asked: Requirements) -> list[Rule]:
+    """The rules whose condition holds."""
+    return [rule for rule in rules if holds(rule.when, asked.context)]
+
+
+def resolve(name: str, features: Features) -> Feature:
+    """A feature by id or alias."""
+    found = features.get(name) or next((one for one in features.values() if name in one.aliases), None)
+    if found is None:
+        raise UnknownIdError(
+            "feature", name, {*features, *(alias for one in features.values() for alias in one.aliases)}
+        )
+    return found
+
+
+def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion:
+    params = filled(item.params, asked.context)
+    if item.template in ("feature", "attribute"):
+        feature = resolve(str(params.pop(item.template)), features)
+        wanted = "status" if item.template == "feature" else "attribute"
+        if feature.kind != wanted:
+            other = "attribute" if feature.kind == "attribute" else "feature"
+            raise InputError(f"'{feature.id}' is asked for as {item.template}; write '{other}: {feature.id}'")
+        category, label, target = feature.category, feature.name, feature.id
+        params["feature"] = feature.id
+        if item.template == "attribute":
+            values = params["is"] if isinstance(params["is"], tuple) else (params["is"],)
+            label, target = f"{label}: {' or '.join(values)}", f"{target}={'|'.join(values)}"
+    else:
+        version = params.get("version", "")
+        category, label, target = "platform", f"Runs on Kubernetes {version}", f"{item.template}={version}"
+    negative = item.role == "avoid"
+    screens = item.role == "must" or (negative and item.importance == "must")
+    roles = (("avoid",) if negative else ()) + (("must",) if screens else ("prefer",))
+    return Criterion(
+        id=f"not {target}" if negative else target,
+        template=item.template,
+        params=tuple(sorted(params.items())),
+        roles=roles,
+        category=category,
+        label=f"Not {label}" if negative else label,
+        importance="medium" if screens else item.importance,
+        share=Fraction(0),
+        origins=(item,),
+    )
+
+
+def _merge(one: Criterion, other: Criterion, scoring: Scoring) -> Criterion:
+    """Two requests for one thing: the higher importance, and where both screen, the stricter terms."""
+    strict = [dict(each.params) for each in (one, other) if each.must]
+    params = dict(one.params) if not strict else strict[0]
+    for also in strict[1:]:
+        if "full" in (params.get("status"), also.get("status")):
+            params["status"] = "full"
+        levels = [str(each["maturity"]) for each in (params, also) if "maturity" in each]
+        if levels:
+            params["maturity"] = max(levels, key=MATURITIES.index)
+        accepted = set(_accepted(params)) & set(_accepted(also))
+        params["accept"] = tuple(sorted(accepted))
+    roles = tuple(dict.fromkeys((*one.roles, *other.roles)))
+    return replace(
+        one,
+        params=tuple(sorted(params.items())),
+        roles=roles,
+        importance=max(one.importance, other.importance, key=lambda given: _weight(given, scoring)),
+        origins=(*one.origins, *other.origins),
+    )
+
+
+def _accepted(params: Mapping[str, object]) -> tuple[str, ...]:
+    given = params.get("accept", ())
+    return given if isinstance(given, tuple) else ()
+
+
+def _weight(importance: str | Fraction, scoring: Scoring) -> Fraction:
+    return importance if isinstance(importance, Fraction) else scoring.importance[importance]
+
+
+def _without_children(found: list[Criterion], features: Features, scoring: Scoring) -> list[Criterion]:
+    """A piece of another criterion's feature does not score beside it; its importance goes to the parent."""
+    by_feature = {
+        str(dict(one.params)["feature"]): one for one in found if one.template == "feature" and "avoid" not in one.roles
+    }
+    result = {one.id: one for one in found}
+    for feature_id, child in by_feature.items():
+        parent = by_feature.get(features[feature_id].part_of)
+        if parent is None:
+            continue
+        known = result[parent.id]
+        heavier = max(known.importance, child.importance, key=lambda given: _weight(given, scoring))
+        result[parent.id] = replace(known, importance=heavier)
+        result[child.id] = replace(result[child.id], scored=False)
+    return list(result.values())
+
+
+def _check_priorities(priorities: Sequence[str], features: Features) -> None:
+    categories = {feature.category for feature in features.values()}
+    for name in priorities:
+        if name not in categories:
+            raise UnknownIdError("category", name, categories)
+
+
+def _weighted(found: list[Criterion], priorities: Sequence[str], scoring: Scoring) -> tuple[Criterion, ...]:
+    asked = [
+        one.importance for one in found if "prefer" in one.roles and any(item.origin == "asked" for item in one.origins)
+    ]
+    numbers = [given for given in asked if isinstance(given, Fraction)]
+    if numbers and len(numbers) < len(asked):
+        raise InputError("importances are either all words or all numbers; this file mixes them")
+    if numbers:
+        if priorities:
+            raise InputError("'priorities' do not go with importances that are numbers")
+        found = [replace(one, scored=one.scored and isinstance(one.importance, Fraction)) for one in found]
+    scored = [one for one in found if one.scored]
+    total = _category_totals(scored, priorities, scoring, flat=bool(numbers))
+    return tuple(replace(one, share=total[one.id] if one.scored else Fraction(0)) for one in found)
+
+
+def _category_totals(
+    scored: list[Criterion], priorities: Sequence[str], scoring: Scoring, *, flat: bool
+) -> dict[str, Fraction]:
+    """Criterion → share; the shares add up to 1."""
+    weight = {one.id: _weight(one.importance, scoring) for one in scored}
+    if flat:
+        whole = sum(weight.values())
+        return {name: value / whole for name, value in weight.items()}
+    categories = list(dict.fromkeys(sorted(one.category for one in scored)))
+    shares = (
+        _centroid(categories, priorities)
+        if priorities
+        else {name: max(weight[one.id] for one in scored if one.category == name) for name in categories}
+    )
+    whole = sum(shares.values(), Fraction(0))
+    result = {}
+    for one in scored:
+        within = sum(weight[other.id] for other in scored if other.category == one.category)
+        result[one.id] = shares[one.category] / whole * weight[one.id] / within
+    return result
+
+
+def _centroid(categories: Sequence[str], priorities: Sequence[str]) -> dict[str, Fraction]:
+    """Rank-order centroid weights; categories without a rank share what the last ranks would get."""
+    ranked = [name for name in dict.fromkeys(priorities) if name in categories]
+    rest = [name for name in categories if name not in ranked]
+    count = len(categories)
+    centroid = [
+        sum((Fraction(1, place) for place in range(rank, count + 1)), Fraction(0)) / count
+        for rank in range(1, count + 1)
+    ]
+    shares = dict(zip(ranked, centroid, strict=False))
+    tail = centroid[len(ranked) :]
+    return shares | {name: sum(tail, Fraction(0)) / len(tail) for name in rest}

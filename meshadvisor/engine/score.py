@@ -1,0 +1,78 @@
+"""Additive value model: findings and shares → score ranges and rank intervals, in exact fractions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from meshadvisor.values.results import Criterion, Decider, Family, Finding, Part, Scored
+from meshadvisor.values.view import Candidate
+
+HUNDRED = Fraction(100)
+
+
+def score(candidate: Candidate, criteria: Iterable[Criterion], findings: Mapping[str, Finding]) -> Scored:
+    """The score range of a candidate. The parts add up to it exactly."""
+    parts = tuple(
+        Part(
+            one.id,
+            HUNDRED * one.share * findings[one.id].low,
+            HUNDRED * one.share * findings[one.id].high,
+            findings[one.id],
+        )
+        for one in criteria
+    )
+    return Scored(candidate, sum((p.low for p in parts), Fraction(0)), sum((p.high for p in parts), Fraction(0)), parts)
+
+
+def order(one: Scored) -> tuple[Fraction, Fraction, str]:
+    """Sort key: by low, then high, then name."""
+    return -one.low, -one.high, one.candidate.name
+
+
+def rank(scored: Sequence[Scored]) -> tuple[Family, ...]:
+    """Families with rank intervals: best is 1 + those that surely beat it, worst 1 + those that it does not surely beat."""
+    members: dict[str, list[Scored]] = {}
+    for one in sorted(scored, key=order):
+        members.setdefault(one.candidate.family, []).append(one)
+    families = list(members.items())
+    return tuple(
+        Family(
+            id=name,
+            members=tuple(own),
+            best_rank=1 + sum(_beats(theirs, own) for other, theirs in families if other != name),
+            worst_rank=1 + sum(not _beats(own, theirs) for other, theirs in families if other != name),
+        )
+        for name, own in families
+    )
+
+
+def _beats(one: Sequence[Scored], other: Sequence[Scored]) -> bool:
+    """Does a member of the first family beat every member of the second, whatever the unknowns turn out to be?"""
+    return any(all(least_lead(a, b) > 0 for b in other) for a in one)
+
+
+def least_lead(one: Scored, other: Scored) -> Fraction:
+    """The least that `one` can lead by. An unknown that both share cancels."""
+    theirs = {part.criterion: part for part in other.parts}
+    return sum((_least(part, theirs[part.criterion]) for part in one.parts), Fraction(0))
+
+
+def _least(mine: Part, theirs: Part) -> Fraction:
+    variable = mine.finding.variable
+    if variable and variable == theirs.finding.variable:
+        return Fraction(0)
+    return mine.low - theirs.high
+
+
+def deciders(ranking: Sequence[Family]) -> tuple[Decider, ...]:
+    """What separates the best of the first family from the best of the second, most points first."""
+    if len(ranking) < 2:
+        return ()
+    first, second = ranking[0].members[0], ranking[1].members[0]
+    theirs = {part.criterion: part for part in second.parts}
+    leads = [
+        Decider(part.criterion, (part.low + part.high - theirs[part.criterion].low - theirs[part.criterion].high) / 2)
+        for part in first.parts
+    ]
+    return tuple(sorted((one for one in leads if one.points), key=lambda one: (-one.points, one.criterion)))

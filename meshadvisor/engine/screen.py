@@ -1,0 +1,76 @@
+"""Conjunctive screening: what is out, with every reason, and what the end of a product does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from meshadvisor.engine.days import add_months
+from meshadvisor.engine.findings import fault
+from meshadvisor.values.asked import Scoring
+from meshadvisor.values.facts import Event, Statement
+from meshadvisor.values.results import Criterion, Finding
+from meshadvisor.values.view import Candidate, View
+
+_CLOUD_OF = {"eks": "aws", "ecs": "aws", "fargate": "aws", "ec2": "aws", "aks": "azure", "gke": "gcp"}
+
+
+def ending_events(candidate: Candidate, day: str, scoring: Scoring) -> tuple[Event, ...]:
+    """The events that exclude a candidate on a day: reached, or announced for a day within the horizon."""
+    horizon = add_months(day, scoring.horizon_months)
+    return tuple(
+        event
+        for event in candidate.events
+        if (event.kind in scoring.reached and event.effective <= day)
+        or (event.kind in scoring.announced and day < event.effective <= horizon)
+    )
+
+
+def bound_elsewhere(candidate: Candidate, context: Mapping[str, object]) -> bool:
+    """Is the candidate bound to a cloud or platform that the context does not name?"""
+    if not candidate.only_on:
+        return False
+    platforms = context.get("platforms", ())
+    kubernetes = context.get("kubernetes", {})
+    named = {str(context.get("cloud", ""))}
+    named |= set(platforms) if isinstance(platforms, (list, tuple)) else set()
+    named |= {str(kubernetes.get("distribution", ""))} if isinstance(kubernetes, Mapping) else set()
+    named |= {_CLOUD_OF[name] for name in named if name in _CLOUD_OF}
+    return not named & set(candidate.only_on)
+
+
+def not_together(
+    view: View, candidate: Candidate, criteria: Sequence[Criterion], findings: Mapping[str, Finding]
+) -> list[Finding]:
+    """Findings of two musts that each pass, but only by mechanisms that exclude each other."""
+    musts = [one for one in criteria if one.must and one.template == "feature" and findings[one.id].passes]
+    mechanisms = {one.id: _passing(view, candidate, one) for one in musts}
+    clashes = []
+    for index, one in enumerate(musts):
+        for other in musts[index + 1 :]:
+            pairs = [(a, b) for a in mechanisms[one.id] for b in mechanisms[other.id]]
+            if pairs and all(_excludes(a, b) or _excludes(b, a) for a, b in pairs):
+                first, second = findings[one.id], findings[other.id]
+                reason = f"cannot be had together with {other.label.lower()}"
+                clashes.append(
+                    Finding(
+                        one.id,
+                        candidate.id,
+                        "not-met",
+                        first.low,
+                        first.high,
+                        reason,
+                        False,
+                        (*first.statements, *second.statements),
+                    )
+                )
+    return clashes
+
+
+def _passing(view: View, candidate: Candidate, criterion: Criterion) -> list[Statement]:
+    params = dict(criterion.params)
+    cell = view.cell(candidate.id, str(params["feature"]))
+    return [one for one in cell.statements if not fault(one, candidate, params)]
+
+
+def _excludes(one: Statement, other: Statement) -> bool:
+    return other.feature in one.excludes or f"{other.feature}/{other.via}" in one.excludes

@@ -1,0 +1,1 @@
+"""Layer 1: files → `KnowledgeBase`, or all problems at once."""

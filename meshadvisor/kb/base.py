@@ -1,0 +1,56 @@
+"""The knowledge base in memory, with its indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from meshadvisor.values.asked import Rule, Scoring
+from meshadvisor.values.errors import UnknownIdError
+from meshadvisor.values.facts import Feature, Measurement, Mesh, Proxy, Table
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything in `data/`. Mappings keep the order in which things are shown."""
+
+    day: str
+    data_version: str
+    categories: Mapping[str, str]
+    features: Mapping[str, Feature]
+    meshes: Mapping[str, Mesh]
+    proxies: Mapping[str, Proxy]
+    measurements: Mapping[str, Measurement]
+    studies: Mapping[str, Mapping[str, Any]]
+    tables: tuple[Table, ...]
+    claims: Mapping[str, Mapping[str, Any]]
+    rules: tuple[Rule, ...]
+    scoring: Scoring
+    questionnaire: tuple[Mapping[str, Any], ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Alias → feature id."""
+
+    def feature(self, name: str) -> Feature:
+        """The feature with this id or alias. Raises UnknownIdError with suggestions."""
+        found = self.features.get(self.aliases.get(name, name))
+        if found is None:
+            raise UnknownIdError("feature", name, {*self.features, *self.aliases})
+        return found
+
+    def mesh(self, name: str) -> Mesh:
+        """The mesh with this id. Raises UnknownIdError with suggestions."""
+        if name not in self.meshes:
+            raise UnknownIdError("mesh", name, self.meshes)
+        return self.meshes[name]
+
+    def candidates(self, names: Iterable[str]) -> list[str]:
+        """Candidate ids for names like istio (all its modes) and istio/ambient, in the order asked for."""
+        found: list[str] = []
+        for name in names:
+            mesh_id, _, mode = name.partition("/")
+            mesh = self.mesh(mesh_id)
+            if mode and mode not in mesh.modes:
+                raise UnknownIdError("mode of " + mesh.name, mode, mesh.modes)
+            found += [f"{mesh_id}/{known}" for known in mesh.modes if mode in ("", known)]
+        return list(dict.fromkeys(found))

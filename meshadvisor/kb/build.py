@@ -1,0 +1,279 @@
+"""Plain data of checked documents → `KnowledgeBase`. The data is trusted: its shape was checked before it came here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+from urllib.parse import urlsplit
+
+from meshadvisor.kb.asked import rule_from
+from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.values import facts
+from meshadvisor.values.asked import Scoring
+
+Plain = Mapping[str, Any]
+Files = Mapping[str, Plain]
+"""Path below the data folder → plain data."""
+
+
+def build(files: Files) -> KnowledgeBase:
+    """Put all documents together. Raises KeyError when `kb.yaml` or `scoring.yaml` is missing."""
+    relation = _Relation(files.get("publishers.yaml", {}).get("publishers", ()))
+    catalogue = [data for path, data in sorted(files.items()) if path.startswith("features/")]
+    order = {name: place for place, name in enumerate(_category_order(files))}
+    catalogue.sort(key=lambda data: order.get(data["category"], len(order)))
+    features = {raw["id"]: _feature(raw, data["category"]) for data in catalogue for raw in data["features"]}
+    meshes = {
+        data["id"]: _mesh(data, path.rsplit("/", 1)[0], files, relation)
+        for path, data in sorted(files.items())
+        if path.endswith("/mesh.yaml")
+    }
+    studies = {data["study"]["id"]: data for path, data in sorted(files.items()) if path.startswith("measurements/")}
+    return KnowledgeBase(
+        day=files["kb.yaml"]["day"],
+        data_version=files["kb.yaml"]["data_version"],
+        categories={data["category"]: data["name"] for data in catalogue},
+        features=features,
+        meshes=meshes,
+        proxies={raw["id"]: _proxy(raw) for raw in files.get("proxies.yaml", {}).get("proxies", ())},
+        measurements={m.id: m for data in studies.values() for m in _measurements(data)},
+        studies={name: data["study"] for name, data in studies.items()},
+        tables=tuple(_table(raw) for raw in files.get("tables.yaml", {}).get("tables", ())),
+        claims={data["source"]["id"]: data for path, data in sorted(files.items()) if path.startswith("claims/")},
+        rules=tuple(
+            rule_from(raw) for path, data in sorted(files.items()) if path.startswith("rules/") for raw in data["rules"]
+        ),
+        scoring=_scoring(files["scoring.yaml"]),
+        questionnaire=tuple(files.get("questionnaire.yaml", {}).get("questions", ())),
+        aliases={alias: feature.id for feature in features.values() for alias in feature.aliases},
+    )
+
+
+def _category_order(files: Files) -> Iterable[str]:
+    """Categories in the order in which the tables first show them."""
+    for table in files.get("tables.yaml", {}).get("tables", ()):
+        for row in table["rows"]:
+            for feature in row["features"]:
+                yield feature.partition(".")[0]
+
+
+class _Relation:
+    """Who speaks in a source, as seen from a mesh."""
+
+    def __init__(self, publishers: Iterable[Plain]) -> None:
+        self._at = sorted(
+            ((place.rstrip("/"), frozenset(raw.get("stands_for", ()))) for raw in publishers for place in raw["at"]),
+            key=lambda pair: -len(pair[0]),
+        )
+
+    def of(self, url: str, mesh: str) -> str:
+        """own, competitor, neutral, or unknown when nobody is known to stand behind the address."""
+        parts = urlsplit(url)
+        address = (parts.netloc + parts.path).removeprefix("www.")
+        for place, stands_for in self._at:
+            if address == place or address.startswith(place + "/"):
+                return "own" if mesh in stands_for else "competitor" if stands_for else "neutral"
+        return "unknown"
+
+
+def _evidence(raw: Iterable[Plain], mesh: str, relation: _Relation | None) -> tuple[facts.Evidence, ...]:
+    return tuple(
+        facts.Evidence(
+            kind=one["kind"],
+            url=one["url"],
+            accessed=one.get("accessed", ""),
+            supports=tuple(one.get("supports", ())),
+            contradicts=tuple(one.get("contradicts", ())),
+            inferred=one.get("inferred", False),
+            note=one.get("note", ""),
+            relation=relation.of(one["url"], mesh) if relation else "unknown",
+        )
+        for one in raw
+    )
+
+
+def _feature(raw: Plain, category: str) -> facts.Feature:
+    applies = raw.get("applies_to", {})
+    return facts.Feature(
+        id=raw["id"],
+        name=raw["name"],
+        category=category,
+        question=raw["question"],
+        kind=raw["kind"],
+        why=raw["why"],
+        full_when=raw.get("full_when", ""),
+        partial_when=raw.get("partial_when", ""),
+        value=raw.get("value", {}),
+        part_of=raw.get("part_of", ""),
+        computed_modes=tuple(raw.get("computed", {}).get("modes", ())),
+        kinds=tuple(applies.get("kinds", ())),
+        modes=tuple(applies.get("modes", ())),
+        otherwise=raw.get("otherwise", "not-met"),
+        aliases=tuple(raw.get("aliases", ())),
+    )
+
+
+def _mesh(raw: Plain, folder: str, files: Files, relation: _Relation) -> facts.Mesh:
+    name = raw["id"]
+    labels = raw.get("maturity_labels", {}).values()
+    releases = files.get(f"{folder}/releases.yaml", {}).get("releases", ())
+    events = files.get(f"{folder}/lifecycle.yaml", {}).get("events", ())
+    statements = [
+        _statement(one, name, feature, f"{path}#{feature}/{index}", path, relation)
+        for path, data in sorted(files.items())
+        if path.startswith(f"{folder}/support/")
+        for feature, listed in data["features"].items()
+        for index, one in enumerate(listed)
+    ]
+    return facts.Mesh(
+        id=name,
+        name=raw["name"],
+        kind=raw["kind"],
+        description=raw["description"],
+        homepage=raw["homepage"],
+        modes={
+            mode: tuple(_stage(one, name, relation) for one in data["stages"]) for mode, data in raw["modes"].items()
+        },
+        only_on=tuple(raw.get("only_on", ())),
+        pick=raw.get("pick", "newest"),
+        date_basis=raw["date_basis"],
+        derives=tuple(one["mesh"] for one in raw.get("derives", ())),
+        production=frozenset({"ga"} | {label["maturity"] for label in labels if label["production"]}),
+        releases=tuple(_release(one) for one in releases),
+        events=tuple(_event(one, name, relation) for one in events),
+        statements=tuple(statements),
+    )
+
+
+def _stage(raw: Plain, mesh: str, relation: _Relation) -> facts.Stage:
+    return facts.Stage(
+        maturity=raw["maturity"],
+        since=raw.get("since", ""),
+        since_date=raw.get("since_date", ""),
+        evidence=_evidence(raw["evidence"], mesh, relation),
+    )
+
+
+def _release(raw: Plain) -> facts.Release:
+    return facts.Release(
+        version=raw["version"],
+        status=raw["status"],
+        date=raw.get("date", ""),
+        artifact=raw.get("artifact", ""),
+        channel=raw.get("channel", ""),
+        aliases=tuple(raw.get("aliases", ())),
+        runs_on=tuple(
+            facts.Range(platform, one.get("min", ""), one.get("max", ""), one["basis"], one["stated"])
+            for platform, ranges in raw.get("runs_on", {}).items()
+            for one in ranges
+        ),
+        ends=tuple(facts.End(one["date"], one["kind"], one["stated"]) for one in raw.get("ends", ())),
+    )
+
+
+def _event(raw: Plain, mesh: str, relation: _Relation) -> facts.Event:
+    return facts.Event(
+        mesh=mesh,
+        kind=raw["kind"],
+        announced=raw["announced"],
+        effective=raw["effective"],
+        title=raw["title"],
+        value=raw.get("value", ""),
+        successors=tuple(
+            facts.Successor(one["mesh"], one.get("when", {}).get("platform", "")) for one in raw.get("successors", ())
+        ),
+        evidence=_evidence(raw["evidence"], mesh, relation),
+    )
+
+
+def _statement(raw: Plain, mesh: str, feature: str, ident: str, path: str, relation: _Relation) -> facts.Statement:
+    value = raw.get("value")
+    return facts.Statement(
+        id=ident,
+        mesh=mesh,
+        feature=feature,
+        status=raw.get("status", ""),
+        value=tuple(value) if isinstance(value, list) else value,
+        via=raw.get("via", ""),
+        since=raw.get("since", ""),
+        since_date=raw.get("since_date", ""),
+        until=raw.get("until", ""),
+        until_date=raw.get("until_date", ""),
+        maturity=raw.get("maturity", ""),
+        modes=tuple(raw.get("modes", ())),
+        platforms=tuple(raw.get("platforms", ())),
+        interface=raw.get("interface", "api"),
+        by_default=raw.get("by_default"),
+        needs=raw.get("needs", {}),
+        excludes=tuple(raw.get("excludes", ())),
+        supported=raw.get("supported", True),
+        deprecated=raw.get("deprecated", {}),
+        how=raw.get("how", ""),
+        limits=tuple(raw.get("limits", ())),
+        provider=raw.get("provider", ""),
+        looked_in=tuple(raw.get("looked_in", ())),
+        evidence=_evidence(raw.get("evidence", ()), mesh, relation),
+        verified=raw["verified"]["date"],
+        verified_release=raw["verified"].get("release", ""),
+        certainty=raw["certainty"],
+        note=raw.get("note", ""),
+        path=path,
+    )
+
+
+def _proxy(raw: Plain) -> facts.Proxy:
+    return facts.Proxy(
+        id=raw["id"],
+        name=raw["name"],
+        language=raw["language"],
+        memory_safe=raw["memory_safe"],
+        licence=raw["licence"],
+        description=raw.get("description", ""),
+        evidence=_evidence(raw["evidence"], "", None),
+    )
+
+
+def _measurements(data: Plain) -> Iterable[facts.Measurement]:
+    study = data["study"]
+    for raw in data["results"]:
+        subject = raw["subject"]
+        yield facts.Measurement(
+            id=f"{study['id']}/{raw['id']}",
+            study=study["id"],
+            run_by=study["run_by"],
+            published=study["published"],
+            subject=subject.get("candidate") or subject.get("proxy") or "no mesh",
+            version=subject.get("version", ""),
+            component=raw.get("component", ""),
+            metric=raw["metric"],
+            statistic=raw["statistic"],
+            value=raw["value"],
+            unit=raw["unit"],
+            load=raw.get("load", {}),
+            conditions=raw.get("conditions", ""),
+            certainty=raw["certainty"],
+            note=raw.get("note", ""),
+            evidence=_evidence(raw["evidence"], "", None),
+        )
+
+
+def _table(raw: Plain) -> facts.Table:
+    return facts.Table(
+        raw["id"], raw["name"], tuple(facts.TableRow(row["name"], tuple(row["features"])) for row in raw["rows"])
+    )
+
+
+def _scoring(raw: Plain) -> Scoring:
+    life = raw["lifecycle"]
+    return Scoring(
+        status={name: Fraction(text) for name, text in raw["status"].items()},
+        maturity={name: Fraction(text) for name, text in raw["maturity"].items()},
+        unsupported=Fraction(raw["unsupported"]),
+        importance={name: Fraction(text) for name, text in raw["importance"].items()},
+        reached=frozenset(life["reached"]),
+        announced=frozenset(life["announced"]),
+        horizon_months=life["horizon_months"],
+        dormant_months=life["dormant_months"],
+        stale_days=raw["stale_days"],
+    )

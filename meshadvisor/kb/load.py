@@ -1,0 +1,126 @@
+"""Where the data lies, and how it gets into memory: from YAML, or from the generated base that carries its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.kb.build import Files, build
+from meshadvisor.kb.read import Document, printable, read_file
+from meshadvisor.values.errors import InputError, ProblemsError
+from meshadvisor.values.problems import Problem
+
+BASE = "base.json"
+"""The generated base: `{"digest": …, "files": {path: data}}`. Shipped in the wheel, made again whenever `data/` differs."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Every document of a data folder, by path below it, and the problems of reading and shape."""
+
+    documents: dict[str, Document]
+    problems: tuple[Problem, ...]
+
+    @property
+    def files(self) -> Files:
+        """The plain data."""
+        return {path: document.data for path, document in self.documents.items()}
+
+
+def data_folder(given: str | None = None) -> Path:
+    """The folder asked for, the one shipped in the package, or the one of a source tree. Raises InputError."""
+    if given:
+        folder = Path(given)
+        if not folder.is_dir():
+            raise InputError(f"the data folder '{printable(given)}' is not there")
+        return folder
+    return _package_folder("data")
+
+
+def schema_folder() -> Path:
+    """The folder of the JSON Schemas."""
+    return _package_folder("schemas")
+
+
+def _package_folder(name: str) -> Path:
+    package = Path(str(resources.files("meshadvisor")))
+    shipped = package / "_shipped" / name
+    return shipped if shipped.is_dir() else package.parent / name
+
+
+def yaml_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Path below the folder, and path, of every YAML file, sorted."""
+    for path in sorted(folder.rglob("*.y*ml")):
+        if path.suffix in (".yaml", ".yml"):
+            yield path.relative_to(folder).as_posix(), path
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over names and contents of all files of a data folder."""
+    total = hashlib.sha256()
+    for name, path in yaml_files(folder):
+        total.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def load(given: str | None = None) -> KnowledgeBase:
+    """The knowledge base of a data folder. Raises ProblemsError with all problems of all files."""
+    folder = data_folder(given)
+    files = _from_base(folder) if not given else None
+    if files is None:
+        files = read_all(folder)
+    try:
+        return build(files)
+    except KeyError as missing:
+        raise InputError(f"{printable(str(folder))} is not a whole data folder: {missing} is missing") from missing
+
+
+def read_all(folder: Path) -> Files:
+    """The plain data of all files of a folder. Raises ProblemsError with all problems."""
+    loaded = load_documents(folder)
+    if loaded.problems:
+        raise ProblemsError(loaded.problems)
+    return loaded.files
+
+
+def load_documents(folder: Path) -> Loaded:
+    """Read and check the shape of every file in a data folder."""
+    from meshadvisor.kb.shape import check_shape  # pydantic is slow to start; the generated base needs none
+    from meshadvisor.model.files import kind_of
+
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    for name, path in yaml_files(folder):
+        document, found = read_file(path)
+        kind = kind_of(name)
+        if kind is None:
+            found = [
+                Problem(printable(str(path)), 1, 1, "C301", "no kind of file belongs in this place or has this name")
+            ]
+        elif document is not None:
+            found = check_shape(document, kind)
+        if document is not None and not found:
+            documents[name] = document
+        problems += found
+    return Loaded(documents, tuple(problems))
+
+
+def _from_base(folder: Path) -> Files | None:
+    """The generated base beside the data folder, if it is there and was made from this data."""
+    path = folder.parent / BASE
+    try:
+        raw: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return raw["files"] if raw.get("digest") == digest(folder) else None
+
+
+def base_text(folder: Path) -> str:
+    """The text of the generated base for a data folder."""
+    return json.dumps({"digest": digest(folder), "files": read_all(folder)}, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,243 @@
+"""Strict YAML: one file → plain data with positions, or problems.
+
+Read from the parser's events, never composed, because composing is what deep nesting and aliases break: the stream is
+left at the first event that goes too deep. Plain `true`, `false` and decimal numbers have their JSON type; every other
+scalar is text, so `on`, `no` and dates mean the same to every YAML version.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from meshadvisor.values.problems import Problem
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 24
+MAX_NODES = 200_000
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
+_INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_AMBIGUOUS = frozenset({"on", "off", "yes", "no", "y", "n", "null", "~", ""})
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Where = tuple[str | int, ...]
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as plain data. `places` gives line and column, both from 1, of every key and list item."""
+
+    path: str
+    data: Any
+    places: dict[Where, Place] = field(default_factory=dict)
+
+    def place(self, where: Where) -> Place:
+        """The place of this path into the data, or of the nearest thing above it."""
+        while where and where not in self.places:
+            where = where[:-1]
+        return self.places.get(where, (1, 1))
+
+    def problem(self, where: Where, code: str, message: str, tip: str = "", level: str = "error") -> Problem:
+        """A problem at this path into the data."""
+        line, column = self.place(where)
+        return Problem(self.path, line, column, code, message, tip, level)
+
+
+class _Stop(Exception):
+    """Reading ends here: what follows cannot be understood."""
+
+    def __init__(self, line: int, column: int, code: str, message: str, tip: str = "") -> None:
+        super().__init__(message)
+        self.at = (line, column, code, message, tip)
+
+
+def read_file(path: Path, shown: str = "", max_bytes: int = MAX_BYTES) -> tuple[Document | None, list[Problem]]:
+    """Read one file from disk. `shown` is the name that messages use."""
+    shown = shown or printable(str(path))
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return None, [Problem(shown, 1, 1, "C101", "is not a regular file")]
+        if found.st_size > max_bytes:
+            return None, [Problem(shown, 1, 1, "C102", f"has {found.st_size:,} bytes; at most {max_bytes:,} are read")]
+        raw = path.read_bytes()
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        return None, [Problem(shown, 1, 1, "C101", f"cannot be read: {reason}")]
+    return read_bytes(raw, shown)
+
+
+def read_bytes(raw: bytes, shown: str) -> tuple[Document | None, list[Problem]]:
+    """Read one file that is already in memory."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = raw.count(b"\n", 0, problem.start) + 1
+        return None, [Problem(shown, line, 1, "C103", "is not UTF-8 text", "save the file as UTF-8")]
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    bad = _INVISIBLE.search(text)
+    if bad:
+        line, column = _place_of(text, bad.start())
+        tab = bad.group() == "\t"
+        what, tip = ("a tab", "use spaces") if tab else (f"the invisible character U+{ord(bad.group()):04X}", "")
+        return None, [Problem(shown, line, column, "C104", f"has {what}", tip)]
+    try:
+        return _Builder(shown).build(text)
+    except _Stop as stop:
+        return None, [Problem(shown, *stop.at)]
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        return None, [
+            Problem(
+                shown, line, column, "C105", f"is not YAML: {problem.problem or 'cannot be parsed'}", _tip(text, line)
+            )
+        ]
+    except (yaml.YAMLError, RecursionError) as problem:
+        return None, [Problem(shown, 1, 1, "C105", f"is not YAML: {printable(str(problem))}")]
+
+
+def printable(text: str) -> str:
+    """The text with everything invisible escaped, on one line, at most 200 characters."""
+    shown = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    return shown if len(shown) <= 200 else shown[:197] + "..."
+
+
+def _place_of(text: str, offset: int) -> Place:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _tip(text: str, line: int) -> str:
+    lines = text.splitlines()
+    here = lines[line - 1] if 0 < line <= len(lines) else ""
+    return "put texts that contain ': ' or ' #' in quotes" if here.count(": ") > 1 else ""
+
+
+class _Builder:
+    """Builds plain data from the event stream, without recursion."""
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+        self.problems: list[Problem] = []
+        self.places: dict[Where, Place] = {}
+
+    def build(self, text: str) -> tuple[Document | None, list[Problem]]:
+        events = _checked(yaml.parse(text, Loader=_LOADER))
+        first = next(events, None)
+        if first is None:
+            raise _Stop(1, 1, "C106", "is empty")
+        data = self._root(first, events)
+        if any(True for _ in events):
+            raise _Stop(1, 1, "C107", "holds more than one document", "one file, one document: remove the second '---'")
+        return (None if self.problems else Document(self.shown, data, self.places)), self.problems
+
+    def _root(self, first: yaml.Event, events: Iterator[yaml.Event]) -> Any:
+        """Walk the stream with a stack of open containers; `where` is the path to the value that comes next."""
+        if isinstance(first, yaml.ScalarEvent):
+            return self._scalar(first, ())
+        root: Any = {} if isinstance(first, yaml.MappingStartEvent) else []
+        self._mark((), first)
+        stack: list[tuple[Any, Where]] = [(root, ())]
+        key: dict[int, str | None] = {0: None}
+        for event in events:
+            container, where = stack[-1]
+            depth = len(stack) - 1
+            if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                stack.pop()
+                if not stack:
+                    break
+                continue
+            if isinstance(container, dict) and key[depth] is None:
+                key[depth] = self._key(event, container, where)
+                continue
+            step: str | int = len(container) if isinstance(container, list) else str(key[depth])
+            here = (*where, step)
+            if isinstance(container, list):
+                self._mark(here, event)
+            key[depth] = None
+            value = self._value(event, here)
+            if isinstance(container, list):
+                container.append(value)
+            elif step in container:
+                line, column = _at(event)
+                self.problems.append(
+                    Problem(self.shown, line, column, "C108", f"the key '{printable(str(step))}' stands twice")
+                )
+            else:
+                container[str(step)] = value
+            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                stack.append((value, here))
+                key[len(stack) - 1] = None
+        return root
+
+    def _value(self, event: yaml.Event, where: Where) -> Any:
+        if isinstance(event, yaml.MappingStartEvent):
+            return {}
+        return [] if isinstance(event, yaml.SequenceStartEvent) else self._scalar(event, where)
+
+    def _key(self, event: Any, container: dict[str, Any], where: Where) -> str:
+        line, column = _at(event)
+        if not isinstance(event, yaml.ScalarEvent):
+            raise _Stop(line, column, "C109", "a key must be a plain word")
+        text = str(event.value)
+        if not event.style and text in _AMBIGUOUS:
+            raise _Stop(line, column, "C110", f"the key '{text}' means different things to different YAML readers")
+        if text not in container:
+            self._mark((*where, text), event)
+        return text
+
+    def _scalar(self, event: Any, where: Where) -> Any:
+        text = str(event.value)
+        if event.style:
+            return text
+        if text in ("true", "false"):
+            return text == "true"
+        if text in _AMBIGUOUS:
+            line, column = _at(event)
+            what = "an empty value" if text in ("", "~", "null") else f"the bare word '{text}'"
+            tip = "leave the key out" if text in ("", "~", "null") else "write true or false, or put it in quotes"
+            self.problems.append(
+                Problem(self.shown, line, column, "C110", f"{what} means different things to different readers", tip)
+            )
+            return text
+        if _NUMBER.fullmatch(text):
+            return float(text) if set(text) & set(".eE") else int(text[:400])
+        return text
+
+    def _mark(self, where: Where, event: yaml.Event) -> None:
+        self.places[where] = _at(event)
+
+
+def _at(event: yaml.Event) -> Place:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _checked(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+    """Pass on content events; stop at what is never allowed."""
+    depth = nodes = 0
+    for event in events:
+        line, column = _at(event)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Stop(line, column, "C111", "has an anchor or alias", "write the value out")
+        if getattr(event, "tag", None):
+            raise _Stop(line, column, "C112", "has a tag", "remove the word that begins with '!'")
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            depth += 1
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            depth -= 1
+        elif not isinstance(event, yaml.ScalarEvent):
+            continue
+        nodes += 1
+        if depth > MAX_DEPTH:
+            raise _Stop(line, column, "C113", f"is nested more than {MAX_DEPTH} levels deep")
+        if nodes > MAX_NODES:
+            raise _Stop(line, column, "C114", f"holds more than {MAX_NODES:,} values")
+        yield event

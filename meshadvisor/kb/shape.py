@@ -1,0 +1,109 @@
+"""Documents against their shapes: pydantic's complaints in words for people, with places."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from meshadvisor.kb.read import Document, Where, printable
+from meshadvisor.model.files import Kind
+from meshadvisor.values.problems import Problem
+
+
+def check_shape(document: Document, kind: Kind) -> list[Problem]:
+    """All departures of a document from the shape of its kind."""
+    if not isinstance(document.data, dict):
+        return [document.problem((), "C201", "must be a mapping of keys to values at its top")]
+    try:
+        kind.model.model_validate_json(json.dumps(document.data))
+    except ValidationError as failure:
+        found = [_problem(document, error, kind.model) for error in failure.errors(include_url=False)]
+        return list(dict.fromkeys(found))
+    except RecursionError:
+        return [document.problem((), "C201", "is nested too deep")]
+    return []
+
+
+def _problem(document: Document, error: ErrorDetails, model: type[BaseModel]) -> Problem:
+    where = _where(document.data, error["loc"])
+    code, message, tip = _words(error, where, model)
+    return document.problem(where, code, message, tip)
+
+
+def _where(data: Any, loc: tuple[int | str, ...]) -> Where:
+    """The part of pydantic's location that is a path into the data: without the names of union branches."""
+    where: list[int | str] = []
+    for index, step in enumerate(loc):
+        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+            data = data[step]
+        elif index == len(loc) - 1 and isinstance(data, dict):
+            pass
+        else:
+            continue
+        where.append(step)
+    return tuple(where)
+
+
+def _words(error: ErrorDetails, where: Where, model: type[BaseModel]) -> tuple[str, str, str]:
+    """Code, message and tip for one complaint."""
+    key = printable(str(where[-1])) if where else ""
+    given = printable(str(error.get("input")))
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "extra_forbidden":
+            near = get_close_matches(key, _keys(model), n=1, cutoff=0.6)
+            return "C202", f"unknown key '{key}'", f"did you mean '{near[0]}'?" if near else ""
+        case "missing":
+            return "C203", f"the key '{printable(str(error['loc'][-1]))}' is missing", ""
+        case "literal_error" | "enum":
+            options = str(context.get("expected", ""))
+            near = get_close_matches(
+                given, [option.strip(" '") for option in options.replace(" or ", ", ").split(",")], n=1
+            )
+            return "C204", f"'{key}' is '{given}'; it must be {options}", f"did you mean '{near[0]}'?" if near else ""
+        case "string_type":
+            is_number = isinstance(error.get("input"), (int, float))
+            tip = f'put it in quotes: "{given}"' if is_number else ""
+            return "C205", f"'{key}' must be text", tip
+        case "string_pattern_mismatch":
+            return "C206", f"'{key}' is '{given}', which does not have the form of {_form(key)}", _pattern_tip(key)
+        case "day":
+            return "C206", f"'{key}' is '{given}', and there is no such day", ""
+        case "rule":
+            return "C207", str(context.get("message", error["msg"])), ""
+        case _:
+            said = error["msg"][0].lower() + error["msg"][1:]
+            return "C208", f"'{key}': {printable(said)}", ""
+
+
+def _form(key: str) -> str:
+    if key in ("since", "until", "version", "min", "max", "release"):
+        return "a version"
+    if key in ("date", "accessed", "stated", "announced", "effective", "day", "since_date", "until_date", "published"):
+        return "a date"
+    return "a web address" if key == "url" else "its kind"
+
+
+def _pattern_tip(key: str) -> str:
+    return {"a date": 'write "2026-08-22"', "a web address": "begin it with https://"}.get(_form(key), "")
+
+
+def _keys(model: type[BaseModel]) -> set[str]:
+    """Every key that can stand anywhere in a file of this shape."""
+    names: set[str] = set()
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            names.update(node.get("properties", {}))
+            for sub in node.values():
+                walk(sub)
+        elif isinstance(node, list):
+            for sub in node:
+                walk(sub)
+
+    walk(model.model_json_schema(by_alias=True))
+    return names

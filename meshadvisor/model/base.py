@@ -1,0 +1,156 @@
+"""The base of all shapes: strict, frozen, closed; and the rules that a model and its JSON Schema share.
+
+A rule that spans fields is written once, as data, and becomes both a check of the model and a clause of the schema,
+so that the two cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+CONTROL = "\\u0000-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"
+"""Control characters, and those that turn the direction of text: they must never reach a terminal or a page."""
+
+
+def _real_day(text: str) -> str:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError as problem:
+        raise PydanticCustomError("day", "no such day: {day}", {"day": text}) from problem
+    return text
+
+
+Text = Annotated[str, Field(pattern=f"^[^{CONTROL}]*[^\\s{CONTROL}][^{CONTROL}]*$", max_length=2000)]
+Id = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+FeatureId = Annotated[str, Field(pattern="^[a-z0-9-]+\\.[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+FeatureOrVia = Annotated[str, Field(pattern="^[a-z0-9-]+\\.[a-z0-9-]+(/[a-z0-9-]+)?$", max_length=160)]
+Name = Annotated[str, Field(pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+"""A feature id, or an alias of one."""
+Version = Annotated[str, Field(pattern="^[0-9A-Za-z][0-9A-Za-z.+_-]*$", max_length=60)]
+Bound = Annotated[str, Field(pattern="^(<=)?[0-9A-Za-z][0-9A-Za-z.+_-]*$", max_length=60)]
+Day = Annotated[
+    str,
+    Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"}),
+    AfterValidator(_real_day),
+]
+Month = Annotated[str, Field(pattern="^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$")]
+"""A month or a day: what an article without an exact date can say."""
+Url = Annotated[str, Field(pattern='^https?://[^\\s<>"|`\\\\\\u0000-\\u001f\\u007f-\\u009f]+$', max_length=500)]
+Share = Annotated[str, Field(pattern="^(0(\\.[0-9]{1,6})?|1(\\.0{1,6})?)$")]
+"""A number from 0 to 1, as text, so that it is exact."""
+Weight = Annotated[str, Field(pattern="^[0-9]{1,6}(\\.[0-9]{1,6})?$")]
+"""A number of at least 0, as text, so that it is exact."""
+
+
+def plain(name: str) -> str:
+    """The key in a file for a field whose Python name ends in an underscore because Python reserves it (`is_`)."""
+    return name.rstrip("_")
+
+
+@dataclass(frozen=True)
+class When:
+    """When `field` is present (and, if `among` is given, has one of those values), then the rest must hold."""
+
+    field: str
+    among: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    requires_any: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
+    limits: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Other fields and the values that they may then have."""
+
+    def holds(self, present: dict[str, Any]) -> bool:
+        """Does the condition apply to an object with these fields?"""
+        return self.field in present and (not self.among or present[self.field] in self.among)
+
+    def complaints(self, present: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """What is wrong, as pairs of field and message."""
+        if not self.holds(present):
+            return
+        cause = f"{plain(self.field)}: {present[self.field]}" if self.among else plain(self.field)
+        for name in self.requires:
+            if name not in present:
+                yield self.field, f"'{cause}' needs '{plain(name)}'"
+        if self.requires_any and not any(name in present for name in self.requires_any):
+            yield self.field, f"'{cause}' needs one of {', '.join(map(plain, self.requires_any))}"
+        for name in self.forbids:
+            if name in present:
+                yield name, f"'{plain(name)}' does not go with '{cause}'"
+        for name, allowed in self.limits:
+            if name in present and present[name] not in allowed:
+                yield name, f"'{cause}' goes only with '{plain(name)}: {' or '.join(allowed)}'"
+
+    def schema(self) -> dict[str, Any]:
+        """The same as a clause of JSON Schema."""
+        test: dict[str, Any] = {"required": [plain(self.field)]}
+        if self.among:
+            test["properties"] = {plain(self.field): {"enum": list(self.among)}}
+        then: dict[str, Any] = {}
+        if self.requires:
+            then["required"] = [plain(name) for name in self.requires]
+        if self.requires_any:
+            then["anyOf"] = [{"required": [plain(name)]} for name in self.requires_any]
+        if self.forbids or self.limits:
+            then["properties"] = {plain(name): False for name in self.forbids} | {
+                plain(name): {"enum": list(allowed)} for name, allowed in self.limits
+            }
+        return {"if": test, "then": then}
+
+
+@dataclass(frozen=True)
+class Exactly:
+    """One of these fields, and no second one. With `optional`, none is fine too."""
+
+    fields: tuple[str, ...]
+    optional: bool = False
+
+    def complaints(self, present: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """What is wrong, as pairs of field and message."""
+        given = [name for name in self.fields if name in present]
+        if len(given) > 1:
+            yield given[1], f"only one of {' and '.join(map(plain, self.fields))} may be given"
+        if not given and not self.optional:
+            yield "", f"one of {', '.join(map(plain, self.fields))} is needed"
+
+    def schema(self) -> dict[str, Any]:
+        """The same as a clause of JSON Schema."""
+        options: list[dict[str, Any]] = [{"required": [plain(name)]} for name in self.fields]
+        if self.optional:
+            options.append({"properties": {plain(name): False for name in self.fields}})
+        return {"oneOf": options}
+
+
+class Shape(BaseModel):
+    """A closed, frozen object. `across` holds the rules that span fields."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, alias_generator=plain
+    )
+    across: ClassVar[tuple[When | Exactly, ...]] = ()
+
+    @model_validator(mode="after")
+    def _keep_rules(self) -> Self:
+        present = {name: getattr(self, name) for name in self.model_fields_set}
+        complaints = [complaint for rule in self.across for complaint in rule.complaints(present)]
+        if complaints:
+            field, message = complaints[0]
+            raise PydanticCustomError("rule", "{message}", {"message": message, "field": field})
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(handler(core))
+        if cls.across:
+            schema["allOf"] = [rule.schema() for rule in cls.across]
+        return schema
+
+
+class File(Shape):
+    """A file in `data/`: may carry the `$schema` key that JSON tools write."""

@@ -1,0 +1,405 @@
+"""Shapes of the fact files: evidence, statements, releases, lifecycle, mesh identity."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from meshadvisor.model.base import (
+    Bound,
+    Day,
+    Exactly,
+    FeatureId,
+    FeatureOrVia,
+    File,
+    Id,
+    Shape,
+    Text,
+    Url,
+    Version,
+    When,
+)
+
+Status = Literal["full", "partial", "third-party", "none", "unknown"]
+Maturity = Literal["experimental", "alpha", "beta", "ga"]
+Certainty = Literal["high", "medium", "low"]
+Mode = Literal["sidecar", "ambient", "node", "proxyless", "managed"]
+Interface = Literal["api", "raw-config", "extra-component"]
+EvidenceKind = Literal[
+    "source",
+    "chart",
+    "api",
+    "release-notes",
+    "conformance",
+    "docs",
+    "announcement",
+    "vendor-blog",
+    "issue",
+    "third-party",
+]
+Field_ = Literal[
+    "status", "value", "since", "until", "maturity", "how", "limits", "provider", "via", "modes", "platforms", "interface",
+    "by_default", "needs", "excludes", "supported", "deprecated", "announced", "effective", "successors", "title", "date",
+    "ends", "runs_on", "artifact", "upstream", "labels", "language", "licence", "stages", "note",
+]  # fmt: skip
+Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class Evidence(Shape):
+    """One source that was opened, and the fields of the fact that it supports."""
+
+    kind: EvidenceKind
+    """What the source is; the order of preference is source, chart and api at a tag, release-notes, conformance, docs, the rest."""
+    url: Url
+    """The public address, as precise as there is."""
+    accessed: Day
+    """The date of the copy that was read, which may be months before the day of writing."""
+    supports: Annotated[tuple[Field_, ...], Field(min_length=1)] = ()
+    """The fields of the fact that this source shows."""
+    contradicts: Annotated[tuple[Field_, ...], Field(min_length=1)] = ()
+    """Fields of the fact that this source says otherwise; needs a note."""
+    inferred: bool = False
+    """True when the source does not say it in words but it follows (absence from an API, for example)."""
+    note: Text = ""
+    """What to look for in the source, or what it says otherwise."""
+
+    across: ClassVar = (
+        When("contradicts", requires=("note",)),
+        When("kind", requires_any=("supports", "contradicts")),
+    )
+
+
+class Verified(Shape):
+    """When, and against which release, the fact was last checked."""
+
+    date: Day
+    """The day of the copy that was read, never the day of typing."""
+    release: Version = ""
+    """The newest release that was looked at."""
+
+
+class Needs(Shape):
+    """Conditions without which the feature is not there."""
+
+    kubernetes: Annotated[str, Field(pattern="^>=[0-9]+\\.[0-9]+$")] = ""
+    """Least Kubernetes version, such as ">=1.29"."""
+    flags: Texts = ()
+    """Feature gates or settings that must be on."""
+    components: Texts = ()
+    """Parts that must be installed beside the default ones."""
+    plan: Text = ""
+    """The paid plan that includes it."""
+
+
+class Deprecated(Shape):
+    """The mechanism is on its way out; it keeps the maturity that it had."""
+
+    since: Version = ""
+    """The release that declared it."""
+    since_date: Day = ""
+    """The day that declared it, outside any release."""
+    removal: Version = ""
+    """The release that is to remove it, or did."""
+    use: Text = ""
+    """What to use in its place."""
+
+    across: ClassVar = (Exactly(("since", "since_date")),)
+
+
+class Statement(Shape):
+    """One mechanism, one interval, one status (or one value of an attribute), with its evidence."""
+
+    via: Id = ""
+    """A short name of the mechanism; the same mechanism keeps its name through all its intervals."""
+    status: Status = "unknown"
+    """Decided by full_when and partial_when of the catalogue. `unknown` means looked and could not tell."""
+    value: Text | int | float | bool | tuple[Text, ...] | dict[str, Text | int | float | bool] = ""
+    """The value of an attribute, typed by the catalogue."""
+    since: Bound = ""
+    """The release that brought it; "<=1.5" means there at the latest in 1.5."""
+    since_date: Day = ""
+    """The day it began, outside any release: a cloud service, a preview before the first release."""
+    until: Version = ""
+    """The first release in which this no longer holds."""
+    until_date: Day = ""
+    """The first day on which this no longer holds, outside any release."""
+    maturity: Maturity = "ga"
+    """Mapped from the vendor's label; no label, a stable release and no warning is ga."""
+    modes: Annotated[tuple[Mode, ...], Field(min_length=1)] = ()
+    """The data plane modes that it holds for; all of them when left out."""
+    platforms: Annotated[tuple[Id, ...], Field(min_length=1)] = ()
+    """The platforms that it holds for (kubernetes, vm, ecs …); all of them when left out."""
+    interface: Interface = "api"
+    """How it is configured. Raw proxy configuration is never full."""
+    by_default: bool = False
+    """On without being asked for?"""
+    needs: Needs = Needs()
+    """Conditions without which it is not there."""
+    excludes: Annotated[tuple[FeatureOrVia, ...], Field(min_length=1)] = ()
+    """Features, or feature/mechanism, that cannot be had together with this one."""
+    supported: bool = True
+    """False: works or is accepted, but the vendor gives no support for it."""
+    deprecated: Deprecated | None = None
+    """Declared to be on its way out."""
+    how: Text = ""
+    """How a user gets it, in one or two plain sentences that name the object, field or setting."""
+    limits: Texts = ()
+    """What is missing or different, each in a short sentence."""
+    provider: Text = ""
+    """Who gives it, when it is a third party."""
+    looked_in: Annotated[tuple[Text, ...], Field(min_length=2)] = ()
+    """For unknown: the places that were opened, at least two."""
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)] = ()
+    """The sources that were opened."""
+    verified: Verified
+    """When it was last checked."""
+    certainty: Certainty
+    """high needs a primary source; what the docs merely do not mention is medium at most."""
+    note: Text = ""
+    """For the next contributor."""
+
+    across: ClassVar = (
+        Exactly(("status", "value")),
+        Exactly(("since", "since_date"), optional=True),
+        Exactly(("until", "until_date"), optional=True),
+        When("status", ("full", "partial"), requires=("via", "maturity", "how")),
+        When("status", ("partial",), requires=("limits",)),
+        When("status", ("third-party",), requires=("provider",)),
+        When("status", ("none", "unknown"), forbids=("via", "maturity", "by_default", "deprecated")),
+        When("status", ("unknown",), requires=("looked_in",)),
+        When(
+            "status",
+            ("full", "partial", "third-party", "none"),
+            requires=("evidence",),
+            requires_any=("since", "since_date"),
+        ),
+        When("interface", ("raw-config",), limits=(("status", ("partial", "none", "unknown")),)),
+        When("value", requires=("evidence",), requires_any=("since", "since_date"), forbids=("via", "maturity", "how")),
+    )
+
+
+class Support(File):
+    """Statements of one mesh for the features of one category."""
+
+    mesh: Id
+    """The id of the mesh; also the name of the folder."""
+    features: dict[FeatureId, Annotated[tuple[Statement, ...], Field(min_length=1)]]
+    """Feature id → statements, newest first."""
+
+
+class Range(Shape):
+    """The versions of a platform that a release runs on."""
+
+    min: Version = ""
+    """The lowest version."""
+    max: Version = ""
+    """The highest version."""
+    basis: Literal["supported", "tested", "minimum"]
+    """supported: the project says so; tested: its own tests use these; minimum: the installer refuses less."""
+    stated: Day
+    """The day it was said, or of the copy in which it was read."""
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)] = ()
+    """The sources that were opened."""
+
+    across: ClassVar = (When("basis", requires_any=("min", "max")),)
+
+
+class End(Shape):
+    """An end of life as it was stated on one day; a later statement is added, not overwritten."""
+
+    date: Day
+    """The last day of support."""
+    kind: Literal["expected", "final"]
+    """expected: announced or computed by the project's policy; final: it has happened as stated."""
+    stated: Day
+    """The day it was said, or of the copy in which it was read."""
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)] = ()
+    """The sources that were opened."""
+
+
+class Upstream(Shape):
+    """The release of the upstream that this one is built from."""
+
+    mesh: Id
+    version: Version
+
+
+class Release(Shape):
+    """A release line. Patches are listed only where a fact needs one."""
+
+    version: Version
+    """The line, such as "1.24"."""
+    status: Literal["stable", "preview", "planned"]
+    """planned has no date, may end a statement, and is never in force."""
+    channel: Version = ""
+    """Where a project has several, such as stable and edge."""
+    artifact: Version = ""
+    """What is installed."""
+    aliases: Annotated[tuple[Version, ...], Field(min_length=1)] = ()
+    """Other names of the same release."""
+    date: Day = ""
+    """The day of the first release of the line."""
+    date_basis: Text = ""
+    """Where it differs from the mesh's own."""
+    upstream: Annotated[tuple[Upstream, ...], Field(min_length=1)] = ()
+    """For derived products."""
+    runs_on: dict[Id, Annotated[tuple[Range, ...], Field(min_length=1)]] = {}
+    """Platform → ranges, newest statement first."""
+    ends: Annotated[tuple[End, ...], Field(min_length=1)] = ()
+    """Stated ends of life, newest statement first."""
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)] = ()
+    """The sources that were opened."""
+    note: Text = ""
+    """For the next contributor."""
+
+    across: ClassVar = (
+        When("status", ("planned",), forbids=("date",)),
+        When("status", ("stable", "preview"), requires=("date",)),
+    )
+
+
+class Releases(File):
+    """All release lines of one mesh, newest first: this order is the mesh's own order of versions."""
+
+    mesh: Id
+    """The id of the mesh; also the name of the folder."""
+    releases: Annotated[tuple[Release, ...], Field(min_length=1)]
+    """Newest first."""
+    notes: Texts = ()
+    """What a reader of the list should know."""
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)] = ()
+    """For the dates that have no source of their own."""
+
+
+class When_(Shape):
+    """On which platform an advice holds."""
+
+    platform: Id
+
+
+class Successor(Shape):
+    """Where to go from here."""
+
+    mesh: Id
+    """The id of a mesh or of an alternative."""
+    when: When_ | None = None
+    """On which platform; everywhere when left out."""
+
+
+class Event(Shape):
+    """A dated event. A view of day D knows it from the day it was announced."""
+
+    kind: Literal[
+        "closed-to-new", "deprecated", "archived", "end-of-sale", "end-of-support", "shutdown", "renamed", "licence", "stage",
+        "release-policy", "started", "governance",
+    ]  # fmt: skip
+    """closed-to-new, archived, end-of-support and shutdown can exclude a product; the others inform."""
+    announced: Day
+    """The day it became known."""
+    effective: Day
+    """The day it happened or is to happen."""
+    title: Text
+    """What happened, in our own words."""
+    value: Text = ""
+    """The new stage, name or licence."""
+    successors: Annotated[tuple[Successor, ...], Field(min_length=1)] = ()
+    """Where the maker, or we, send users."""
+    note: Text = ""
+    """For the next contributor."""
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    """The sources that were opened."""
+
+
+class Lifecycle(File):
+    """Dated events of one mesh, newest first."""
+
+    mesh: Id
+    """The id of the mesh; also the name of the folder."""
+    events: Annotated[tuple[Event, ...], Field(min_length=1)]
+    """Newest first."""
+
+
+class Stage(Shape):
+    """From when on a mode exists with this maturity."""
+
+    since: Bound = ""
+    """The release that brought it."""
+    since_date: Day = ""
+    """The day it began, outside any release."""
+    maturity: Maturity
+    """The maturity of the whole mode: no feature in it counts as more mature."""
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    """The sources that were opened."""
+    note: Text = ""
+    """For the next contributor."""
+
+    across: ClassVar = (Exactly(("since", "since_date")),)
+
+
+class ModeStages(Shape):
+    """The life of one data plane mode, newest stage first."""
+
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
+    """Newest first."""
+
+
+class Label(Shape):
+    """What one of the vendor's words means."""
+
+    maturity: Maturity
+    """Our word for it."""
+    production: bool
+    """Does the vendor call it fit for production?"""
+
+
+class Derives(Shape):
+    """The upstream that a product is built from, with the interval in which that holds."""
+
+    mesh: Id
+    since: Version = ""
+    until: Version = ""
+
+
+class Component(Shape):
+    """A part of a reference stack."""
+
+    name: Text
+    version: Version
+
+
+class MeshFile(File):
+    """The identity of a mesh, or of an alternative to one."""
+
+    id: Id
+    """Also the name of the folder. Ids never vanish."""
+    name: Text
+    """As its makers write it."""
+    kind: Literal["mesh", "alternative"]
+    """An alternative is a named reference stack in place of a mesh."""
+    description: Text
+    """One sentence, in our own words, without praise."""
+    homepage: Url
+    """Where its makers present it."""
+    repository: Url = ""
+    """Where its source is."""
+    modes: dict[Mode, ModeStages]
+    """Data plane modes and their stages."""
+    derives: Annotated[tuple[Derives, ...], Field(min_length=1)] = ()
+    """For derived products: the upstream."""
+    requires: Annotated[tuple[Id, ...], Field(min_length=1)] = ()
+    """For a data plane below another's control plane."""
+    only_on: Annotated[tuple[Id, ...], Field(min_length=1)] = ()
+    """The cloud or platform that it is bound to."""
+    components: Annotated[tuple[Component, ...], Field(min_length=1)] = ()
+    """For alternatives: the parts and their versions."""
+    pick: Literal["newest", "previous"] = "newest"
+    """What a user gets who names no version."""
+    date_basis: Literal["git-tag", "github-release", "announcement", "service"]
+    """What the dates of its releases are the dates of."""
+    maturity_labels: dict[Text, Label] = {}
+    """The vendor's words for maturity, mapped once."""
+    labels_evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)] = ()
+    """Where the vendor explains its words."""
+    note: Text = ""
+    """For the next contributor."""

@@ -1,0 +1,42 @@
+"""Which shape a file in `data/` has, told by its path."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from meshadvisor.model import asked, catalogue, facts
+from meshadvisor.model.base import File
+
+
+class Kind(NamedTuple):
+    """One kind of file: its name (also of its schema), where it lies, its shape."""
+
+    name: str
+    pattern: str
+    """Regular expression over the path below the data folder, with / as separator."""
+    model: type[File]
+
+
+KINDS = (
+    Kind("kb", r"kb\.yaml", catalogue.KnowledgeBaseFile),
+    Kind("features", r"features/[a-z0-9-]+\.yaml", catalogue.Features),
+    Kind("tables", r"tables\.yaml", catalogue.Tables),
+    Kind("publishers", r"publishers\.yaml", catalogue.Publishers),
+    Kind("proxies", r"proxies\.yaml", catalogue.Proxies),
+    Kind("mesh", r"(?:meshes|alternatives)/[a-z0-9-]+/mesh\.yaml", facts.MeshFile),
+    Kind("releases", r"(?:meshes|alternatives)/[a-z0-9-]+/releases\.yaml", facts.Releases),
+    Kind("lifecycle", r"(?:meshes|alternatives)/[a-z0-9-]+/lifecycle\.yaml", facts.Lifecycle),
+    Kind("support", r"(?:meshes|alternatives)/[a-z0-9-]+/support/[a-z0-9-]+\.yaml", facts.Support),
+    Kind("measurements", r"measurements/[a-z0-9-]+\.yaml", catalogue.Measurements),
+    Kind("claims", r"claims/[a-z0-9-]+\.yaml", catalogue.Claims),
+    Kind("rules", r"rules/[a-z0-9-]+\.yaml", asked.Rules),
+    Kind("questionnaire", r"questionnaire\.yaml", asked.Questionnaire),
+    Kind("scoring", r"scoring\.yaml", asked.ScoringFile),
+)
+REQUIREMENTS = Kind("requirements", r".*", asked.RequirementsFile)
+
+
+def kind_of(path: str) -> Kind | None:
+    """The kind of the file at this path below the data folder, or None."""
+    return next((kind for kind in KINDS if re.fullmatch(kind.pattern, path)), None)

@@ -1,0 +1,115 @@
+"""A recommendation, a comparison or an audit as JSON for programs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from meshadvisor.report.recommendation import verdict
+from meshadvisor.values.results import Excluded, Recommendation, Scored
+
+
+def dump(value: Any) -> str:
+    """Any of our values as JSON text: scores as exact fractions become decimals with six places."""
+    return json.dumps(plain(value), indent=2, ensure_ascii=False) + "\n"
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses, tuples, sets and fractions as what JSON has; what is empty is left out."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        pairs = ((one.name, getattr(value, one.name)) for one in dataclasses.fields(value))
+        return {name: plain(each) for name, each in pairs if each not in ("", (), None) and each != {}}
+    if isinstance(value, Fraction):
+        return float(round(value, 6))
+    if isinstance(value, Mapping):
+        return {str(name): plain(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    return sorted(value) if isinstance(value, (set, frozenset)) else value
+
+
+def recommendation(answer: Recommendation) -> str:
+    """The result of `recommend`."""
+    return dump(
+        {
+            "format": "meshadvisor.recommendation/1",
+            "title": answer.requirements.title,
+            "day": answer.view.day,
+            "verdict": verdict(answer),
+            "first": answer.first.id if answer.first else None,
+            "criteria": [
+                {
+                    "id": one.id,
+                    "label": one.label,
+                    "roles": one.roles,
+                    "importance": str(one.importance),
+                    "share": one.share,
+                    "origins": [{"from": item.origin, "why": item.why} for item in one.origins],
+                }
+                for one in answer.criteria
+            ],
+            "ranking": [
+                {
+                    "family": family.id,
+                    "best_rank": family.best_rank,
+                    "worst_rank": family.worst_rank,
+                    "members": [_scored(one) for one in family.members],
+                }
+                for family in answer.ranking
+            ],
+            "unverified": [_scored(one) for one in answer.unverified],
+            "elsewhere": [_scored(one) for one in answer.elsewhere],
+            "excluded": [_excluded(one) for one in answer.excluded],
+            "deciders": answer.deciders,
+            "caveats": answer.caveats,
+            "oldest_verified": answer.oldest_verified,
+        }
+    )
+
+
+def _scored(one: Scored) -> dict[str, Any]:
+    return {
+        "candidate": one.candidate.id,
+        "name": one.candidate.name,
+        "release": one.candidate.release,
+        "low": one.low,
+        "high": one.high,
+        "findings": [
+            {
+                "criterion": part.criterion,
+                "outcome": part.finding.outcome,
+                "reason": part.finding.reason,
+                "low": part.low,
+                "high": part.high,
+                "statements": [
+                    {
+                        "id": statement.id,
+                        "status": statement.status or None,
+                        "value": statement.value,
+                        "since": statement.since or statement.since_date,
+                        "certainty": statement.certainty,
+                        "verified": statement.verified,
+                        "evidence": [evidence.url for evidence in statement.evidence],
+                    }
+                    for statement in part.finding.statements
+                ],
+            }
+            for part in one.parts
+        ],
+    }
+
+
+def _excluded(one: Excluded) -> dict[str, Any]:
+    return {
+        "candidate": one.candidate.id,
+        "name": one.candidate.name,
+        "failing": [{"criterion": finding.criterion, "reason": finding.reason} for finding in one.findings],
+        "events": [
+            {"kind": event.kind, "announced": event.announced, "effective": event.effective, "title": event.title}
+            for event in one.events
+        ],
+        "successors": one.successors,
+    }

@@ -1,0 +1,59 @@
+"""A small neutral document: what reports say, without how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Link:
+    """A reference. Only http and https addresses become links."""
+
+    text: str
+    url: str
+
+
+Inline = str | Link
+Line = str | tuple[Inline, ...]
+"""A text, or texts and links one after the other."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title; level 1 is the document's."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True)
+class Para:
+    """A paragraph. A strong one is the verdict."""
+
+    line: Line
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list."""
+
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; every row has as many cells as there are headers. `right` are the columns of numbers."""
+
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    right: frozenset[int] = field(default_factory=frozenset)
+
+
+Block = Heading | Para | Bullets | Grid
+
+
+def inlines(line: Line) -> tuple[Inline, ...]:
+    """A line as its parts."""
+    return (line,) if isinstance(line, str) else line

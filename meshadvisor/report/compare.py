@@ -1,0 +1,164 @@
+"""Meshes side by side, on one day; and what changed between two days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para
+from meshadvisor.report.words import STATUS_WORDS, candidate_text, cell_text, event_text, value_text
+from meshadvisor.timeline.change import Change
+from meshadvisor.values.facts import Table, TableRow
+from meshadvisor.values.view import Candidate, View
+
+
+def blocks(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate], tables: Iterable[Table]) -> list[Block]:
+    """The comparison."""
+    return list(_report(kb, view, candidates, tables))
+
+
+def category_table(kb: KnowledgeBase, category: str) -> Table:
+    """All features of one category as a table."""
+    rows = tuple(TableRow(one.name, (one.id,)) for one in kb.features.values() if one.category == category)
+    return Table(category, kb.categories[category], rows)
+
+
+def _report(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate], tables: Iterable[Table]) -> Iterator[Block]:
+    yield Heading(f"Service meshes compared, {view.day}", 1)
+    ended = [f"{one.name}: {event_text(event)}" for one in candidates for event in one.events if _ends(event.kind)]
+    if ended:
+        yield Bullets(ended)
+    names = [candidate_text(one) for one in candidates]
+    footnotes: list[Line] = []
+    for table in tables:
+        yield Heading(table.name)
+        rows = [[row.name, *(_row_cell(kb, view, one, row, footnotes) for one in candidates)] for row in table.rows]
+        yield Grid(["", *names], rows)
+    if footnotes:
+        yield Heading("Notes")
+        yield Bullets(footnotes)
+    yield Para(
+        "yes: what the catalogue calls full. -: nobody has looked. See `meshadvisor explain MESH FEATURE` for the evidence."
+    )
+
+
+def _ends(kind: str) -> bool:
+    return kind in ("shutdown", "archived", "end-of-support", "closed-to-new")
+
+
+def _row_cell(kb: KnowledgeBase, view: View, candidate: Candidate, row: TableRow, footnotes: list[Line]) -> str:
+    if len(row.features) > 1:
+        return _joined(kb, view, candidate, row)
+    cell = view.cell(candidate.id, row.features[0])
+    shown = cell.best
+    text = cell_text(cell)
+    if shown is None or not (shown.limits or shown.provider) or shown.status == "full":
+        return text
+    if shown.provider:
+        text = f"{text}: {shown.provider}"
+    if shown.limits:
+        footnotes.append(
+            f"{len(footnotes) + 1}. {candidate.name}, {row.name}: {'; '.join(one.rstrip('.') for one in shown.limits)}"
+        )
+        return f"{text} [{len(footnotes)}]"
+    return text
+
+
+def _joined(kb: KnowledgeBase, view: View, candidate: Candidate, row: TableRow) -> str:
+    """Several features in one cell: those that are there, by name."""
+    found = []
+    for feature in row.features:
+        shown = view.cell(candidate.id, feature).best
+        if shown is None or shown.status in ("none", "unknown", ""):
+            continue
+        words = [] if shown.status == "full" else [STATUS_WORDS[shown.status]]
+        words += [] if shown.maturity in ("", "ga") else [shown.maturity]
+        found.append(kb.features[feature].name + (f" ({', '.join(words)})" if words else ""))
+    return ", ".join(found) or "none"
+
+
+def changed(kb: KnowledgeBase, first: str, last: str, found: Sequence[Change]) -> list[Block]:
+    """What changed between two days, newest first, each with release, day and evidence."""
+    blocks: list[Block] = [Heading(f"What changed from {first} to {last}", 1)]
+    if not found:
+        return [*blocks, Para("Nothing that the knowledge base knows of.")]
+    lines = [
+        _change_line(kb, one) for one in sorted(found, key=lambda one: (one.day, one.name, one.feature), reverse=True)
+    ]
+    return [*blocks, Bullets(lines)]
+
+
+def _change_line(kb: KnowledgeBase, change: Change) -> Line:
+    release = f" ({change.release})" if change.release else ""
+    before = cell_text(change.before) if change.before.statements else "nothing stated"
+    text = f"{change.day}{release} {change.name}, {kb.features[change.feature].name}: {before} → {cell_text(change.after)}. "
+    shown = change.after.best
+    source = _source(change) if shown else None
+    return (text, source) if source else text
+
+
+def _source(change: Change) -> Link | None:
+    """The source that shows the beginning of the new state best: one that supports `since`, not a documentation page."""
+    shown = change.after.best
+    if shown is None or not shown.evidence:
+        return None
+    ordered = sorted(shown.evidence, key=lambda one: ("since" not in one.supports, one.kind == "docs"))
+    return Link(ordered[0].url, ordered[0].url)
+
+
+def change_rows(kb: KnowledgeBase, found: Sequence[Change]) -> list[dict[str, object]]:
+    """The changes for programs."""
+    rows: list[dict[str, object]] = []
+    for one in found:
+        source = _source(one)
+        shown = one.after.best
+        rows.append(
+            {
+                "day": one.day,
+                "release": one.release,
+                "candidate": one.candidate,
+                "feature": one.feature,
+                "before": cell_text(one.before),
+                "after": cell_text(one.after),
+                "statement": shown.id if shown else "",
+                "evidence": source.url if source else "",
+            }
+        )
+    return rows
+
+
+def as_plain(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate]) -> dict[str, object]:
+    """The whole comparison for programs: candidate → feature → cell."""
+    return {
+        "format": "meshadvisor.comparison/1",
+        "day": view.day,
+        "candidates": {
+            one.id: {
+                "name": one.name,
+                "release": one.release,
+                "cells": {feature: _plain_cell(view, one, feature) for feature in kb.features},
+            }
+            for one in candidates
+        },
+    }
+
+
+def _plain_cell(view: View, candidate: Candidate, feature: str) -> dict[str, object]:
+    cell = view.cell(candidate.id, feature)
+    shown = cell.best
+    if shown is None:
+        return {"text": cell_text(cell)}
+    return {
+        "text": cell_text(cell),
+        "status": shown.status or None,
+        "value": shown.value,
+        "maturity": shown.maturity or None,
+        "since": shown.since or shown.since_date,
+        "limits": list(shown.limits),
+        "certainty": shown.certainty,
+        "verified": shown.verified,
+        "evidence": [one.url for one in shown.evidence],
+    }
+
+
+__all__ = ["as_plain", "blocks", "category_table", "change_rows", "changed", "value_text"]

@@ -1,0 +1,127 @@
+"""One mesh, one feature, or one cell with everything behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para
+from meshadvisor.report.words import (
+    STATUS_WORDS,
+    candidate_text,
+    cell_text,
+    event_text,
+    evidence_line,
+    interval_text,
+    value_text,
+)
+from meshadvisor.values.facts import Feature, Mesh, Release, Statement
+from meshadvisor.values.view import Candidate, View
+
+
+def mesh(kb: KnowledgeBase, found: Mesh, view: View) -> list[Block]:
+    """A mesh on the day of the view: identity, events, releases, cells."""
+    return list(_mesh(kb, found, view))
+
+
+def _mesh(kb: KnowledgeBase, found: Mesh, view: View) -> Iterator[Block]:
+    yield Heading(found.name, 1)
+    yield Para((f"{found.description} ", Link(found.homepage, found.homepage)))
+    candidates = [one for one in view.candidates if one.mesh == found.id]
+    if not candidates:
+        yield Para(f"It did not exist on {view.day}.")
+        return
+    yield Bullets([f"{candidate_text(one)}: mode {one.mode}, {one.mode_maturity}" for one in candidates])
+    if candidates[0].events:
+        yield Heading("Life")
+        yield Bullets([event_text(event) for event in candidates[0].events])
+    for category, name in kb.categories.items():
+        features = [feature for feature in kb.features.values() if feature.category == category]
+        rows = [
+            [one.name, *(cell_text(view.cell(candidate.id, one.id)) for candidate in candidates)] for one in features
+        ]
+        yield Heading(name)
+        yield Grid(["", *(one.name for one in candidates)], rows)
+    known = [one for one in found.releases if one.date and one.date <= view.day]
+    if known:
+        yield Heading("Releases")
+        yield Grid(["Release", "Date", "End of life", "Kubernetes"], [_release_row(one) for one in known])
+
+
+def _release_row(release: Release) -> list[str]:
+    end = f"{release.ends[0].date} ({release.ends[0].kind})" if release.ends else "not stated"
+    ranges = [one for one in release.runs_on if one.platform == "kubernetes"]
+    shown = f"{ranges[0].min or '?'} to {ranges[0].max or '?'} ({ranges[0].basis})" if ranges else "not known"
+    return [release.version, release.date, end, shown]
+
+
+def feature(kb: KnowledgeBase, found: Feature, view: View) -> list[Block]:
+    """A feature: its definition, and who has it on the day of the view."""
+    blocks: list[Block] = [
+        Heading(f"{found.name} ({found.id})", 1),
+        Para(found.question),
+        Para(f"Why it matters: {found.why}"),
+    ]
+    if found.full_when:
+        blocks += [Bullets([f"yes when: {found.full_when}", f"partial when: {found.partial_when}"])]
+    if found.part_of:
+        blocks.append(
+            Para(
+                f"Part of: {kb.features[found.part_of].name} ({found.part_of}); the two are never scored side by side."
+            )
+        )
+    rows = []
+    for candidate in view.candidates:
+        cell = view.cell(candidate.id, found.id)
+        shown = cell.best
+        since = interval_text(shown) if shown else ""
+        rows.append([candidate_text(candidate), cell_text(cell), shown.via if shown else "", since])
+    blocks += [Heading(f"Who has it on {view.day}"), Grid(["Mesh", "", "By", "Since"], rows)]
+    return blocks
+
+
+def cell(
+    kb: KnowledgeBase, candidates: Sequence[Candidate], found: Feature, view: View, history: Sequence[Statement]
+) -> list[Block]:
+    """Why a cell says what it says: the definition, every statement in force with its evidence, and what came before."""
+    blocks: list[Block] = [Heading(f"{kb.meshes[candidates[0].mesh].name}: {found.name}", 1), Para(found.question)]
+    if found.full_when:
+        blocks.append(Bullets([f"yes when: {found.full_when}", f"partial when: {found.partial_when}"]))
+    shown: set[str] = set()
+    for candidate in candidates:
+        own = view.cell(candidate.id, found.id)
+        blocks += [Heading(f"{candidate_text(candidate)} on {view.day}: {cell_text(own)}")]
+        if not own.statements:
+            blocks.append(Para("Nobody has looked."))
+        for statement in own.statements:
+            blocks += _statement(statement)
+            shown.add(statement.id)
+    past = [one for one in history if one.id not in shown]
+    if past:
+        blocks.append(Heading("At other times"))
+        for statement in past:
+            blocks += _statement(statement)
+    return blocks
+
+
+def _statement(statement: Statement) -> list[Block]:
+    what = STATUS_WORDS.get(statement.status, value_text(statement.value))
+    via = f" by {statement.via}" if statement.via else f" by {statement.provider}" if statement.provider else ""
+    modes = f", {' and '.join(statement.modes)} mode" if statement.modes else ""
+    maturity = f", {statement.maturity}" if statement.maturity else ""
+    lines: list[Line] = [f"{what}{via}{modes}{maturity}; {interval_text(statement)}"]
+    lines += [statement.how] if statement.how else []
+    lines += [f"Limit: {limit}" for limit in statement.limits]
+    lines += [f"Needs: {value_text(statement.needs)}"] if statement.needs else []
+    lines += ["The vendor gives no support for it."] if not statement.supported else []
+    if statement.deprecated:
+        lines.append(
+            "Deprecated: "
+            + ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in statement.deprecated.items())
+        )
+    lines += [f"Looked in: {place}" for place in statement.looked_in]
+    lines += [f"Note: {statement.note}"] if statement.note else []
+    lines += [evidence_line(one) for one in statement.evidence]
+    release = f" against {statement.verified_release}" if statement.verified_release else ""
+    lines.append(f"Certainty {statement.certainty}; verified {statement.verified}{release}; {statement.path}")
+    return [Para(lines[0]), Bullets(lines[1:])]

@@ -1,0 +1,100 @@
+"""Facts and figures in words: the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from meshadvisor.report.blocks import Inline, Line, Link
+from meshadvisor.values.facts import Event, Evidence, Statement
+from meshadvisor.values.view import Candidate, Cell
+
+STATUS_WORDS = {"full": "yes", "partial": "partial", "third-party": "third party", "none": "no", "unknown": "unknown"}
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell in a few words. A dash: nobody has looked."""
+    if not cell.applies:
+        return "does not apply"
+    shown = cell.best
+    if shown is None:
+        return "-"
+    if shown.status == "":
+        return value_text(shown.value)
+    words = STATUS_WORDS[shown.status]
+    notes = [shown.maturity] if shown.maturity not in ("", "ga") else []
+    notes += ["raw config"] if shown.interface == "raw-config" else []
+    notes += ["extra component"] if shown.interface == "extra-component" else []
+    notes += ["unsupported"] if not shown.supported else []
+    return words + (f" ({', '.join(notes)})" if notes else "")
+
+
+def value_text(value: Any) -> str:
+    """The value of an attribute."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name.replace('_', ' ')} {number_text(one)}" for name, one in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def number_text(value: Any) -> str:
+    """A number without needless digits, or a text."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def interval_text(statement: Statement) -> str:
+    """From when to when a statement holds, in releases or days."""
+    since = statement.since or statement.since_date
+    begin = f"at the latest in {since[2:]}" if since.startswith("<=") else f"since {since}" if since else ""
+    until = statement.until or statement.until_date
+    return (begin + (f", until {until}" if until else "")).strip(", ")
+
+
+def score_text(low: Fraction, high: Fraction) -> str:
+    """A score range with one decimal; one number when the range is a point."""
+    one, other = tenths(low), tenths(high)
+    return one if one == other else f"{one} to {other}"
+
+
+def tenths(number: Fraction) -> str:
+    """With one decimal, halves up."""
+    scaled = int(number * 10 + Fraction(1, 2))
+    return f"{scaled // 10}.{scaled % 10}"
+
+
+def apportioned(parts: Sequence[Fraction]) -> list[str]:
+    """Parts with one decimal that add up to their shown sum, by largest remainder."""
+    whole = [int(part * 10) for part in parts]
+    missing = int(sum(parts, Fraction(0)) * 10 + Fraction(1, 2)) - sum(whole)
+    by_remainder = sorted(range(len(parts)), key=lambda place: (whole[place] - parts[place] * 10, place))
+    for place in by_remainder[:missing]:
+        whole[place] += 1
+    return [f"{part // 10}.{part % 10}" for part in whole]
+
+
+def candidate_text(candidate: Candidate) -> str:
+    """Name and release."""
+    return f"{candidate.name} {candidate.release}".strip()
+
+
+def event_text(event: Event) -> str:
+    """An event with its two dates."""
+    known = f" (announced {event.announced})" if event.announced != event.effective else ""
+    return f"{event.kind} {event.effective}{known}: {event.title.rstrip('.')}"
+
+
+def evidence_line(evidence: Evidence) -> Line:
+    """A source with what it shows, when it was read and who speaks."""
+    parts: list[Inline] = [f"{evidence.kind}: ", Link(evidence.url, evidence.url)]
+    told = f" shows {', '.join(evidence.supports)}" if evidence.supports else ""
+    told += f"; says otherwise about {', '.join(evidence.contradicts)}" if evidence.contradicts else ""
+    told += " (inferred)" if evidence.inferred else ""
+    told += f"; read {evidence.accessed}" if evidence.accessed else ""
+    told += {"own": "; the maker's own word", "competitor": "; a competitor's word"}.get(evidence.relation, "")
+    told += f". {evidence.note}" if evidence.note else ""
+    return (*parts, told)
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """a, b and c."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""

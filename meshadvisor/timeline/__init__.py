@@ -1,0 +1,1 @@
+"""Layer 2: the knowledge base on one day."""

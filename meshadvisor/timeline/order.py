@@ -1,0 +1,76 @@
+"""The order of a mesh's own releases, and what is in force on a day. Versions are never compared as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from meshadvisor.values.errors import InputError, UnknownIdError
+from meshadvisor.values.facts import Mesh, Release, Stage, Statement
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One mesh at one moment: a day, and the release in force on it (none for products without releases)."""
+
+    mesh: Mesh
+    day: str
+    release: Release | None
+
+    def reached(self, version: str) -> bool:
+        """Is the release in force this one or a later one? Never, for one that is not out by the day."""
+        wanted = find(self.mesh, version)
+        if self.release is None or wanted is None or wanted.status == "planned" or wanted.date > self.day:
+            return False
+        return self.mesh.releases.index(self.release) <= self.mesh.releases.index(wanted)
+
+    def began(self, since: str, since_date: str) -> bool:
+        """Has something with this beginning begun? Without a beginning it always has."""
+        if since_date:
+            return since_date <= self.day
+        return self.reached(since.removeprefix("<=")) if since else True
+
+    def ended(self, until: str, until_date: str) -> bool:
+        """Has something with this end, which is exclusive, ended?"""
+        if until_date:
+            return until_date <= self.day
+        return self.reached(until) if until else False
+
+    def in_force(self, statement: Statement) -> bool:
+        """Does the statement hold at this moment?"""
+        return self.began(statement.since, statement.since_date) and not self.ended(
+            statement.until, statement.until_date
+        )
+
+    def stage(self, mode: str) -> Stage | None:
+        """The stage that a mode has reached, or None when it does not exist yet."""
+        return next((one for one in self.mesh.modes[mode] if self.began(one.since, one.since_date)), None)
+
+
+def find(mesh: Mesh, version: str) -> Release | None:
+    """The release with this version or alias."""
+    return next((one for one in mesh.releases if version == one.version or version in one.aliases), None)
+
+
+def clock(mesh: Mesh, day: str, pin: str = "") -> Clock:
+    """The mesh on a day: the highest stable release dated by then, or the pinned one. Raises InputError on a bad pin."""
+    if pin:
+        release = find(mesh, pin)
+        if release is None:
+            raise UnknownIdError(f"release of {mesh.name}", pin, (one.version for one in mesh.releases))
+        if not release.date or release.date > day:
+            raise InputError(f"{mesh.name} {pin} was not out on {day}")
+        return Clock(mesh, day, release)
+    stable = (one for one in mesh.releases if one.status == "stable" and one.date <= day)
+    return Clock(mesh, day, next(stable, None))
+
+
+def change_days(mesh: Mesh) -> list[str]:
+    """Every day on which anything about the mesh can have changed, in order."""
+    days: Iterable[str] = (
+        *(one.date for one in mesh.releases),
+        *(day for one in mesh.statements for day in (one.since_date, one.until_date)),
+        *(one.since_date for stages in mesh.modes.values() for one in stages),
+        *(day for one in mesh.events for day in (one.announced, one.effective)),
+    )
+    return sorted({day for day in days if day})

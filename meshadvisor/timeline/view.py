@@ -1,0 +1,115 @@
+"""`view(kb, day, pins)`: all statements in force on one day, or for the versions that somebody runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.timeline.order import Clock, clock
+from meshadvisor.values.facts import MATURITIES, Evidence, Feature, Mesh, Stage, Statement
+from meshadvisor.values.view import Candidate, Cell, SupportedRelease, View
+
+
+def view(kb: KnowledgeBase, day: str = "", pins: Mapping[str, str] | None = None) -> View:
+    """The matrix on a day (the data's own day by default). Raises InputError for a pin that is not a release."""
+    day = day or kb.day
+    for name in pins or {}:
+        kb.mesh(name)
+    candidates: list[Candidate] = []
+    cells: dict[tuple[str, str], Cell] = {}
+    for mesh in kb.meshes.values():
+        for candidate, own in mesh_view(kb, clock(mesh, day, (pins or {}).get(mesh.id, ""))):
+            candidates.append(candidate)
+            cells |= {(candidate.id, cell.feature): cell for cell in own}
+    return View(day, kb.features, tuple(candidates), cells)
+
+
+def mesh_view(kb: KnowledgeBase, moment: Clock) -> Iterator[tuple[Candidate, list[Cell]]]:
+    """The candidates of one mesh at one moment, each with its cells. Modes that do not exist yet are left out."""
+    mesh = moment.mesh
+    if mesh.releases and moment.release is None:
+        return
+    by_feature: dict[str, list[Statement]] = {}
+    for statement in mesh.statements:
+        if moment.in_force(statement):
+            by_feature.setdefault(statement.feature, []).append(statement)
+    for mode in mesh.modes:
+        stage = moment.stage(mode)
+        if stage is not None:
+            candidate = _candidate(moment, mode, stage)
+            features = kb.features.values()
+            yield candidate, [_cell(candidate, one, stage, by_feature.get(one.id, []), moment) for one in features]
+
+
+def _candidate(moment: Clock, mode: str, stage: Stage) -> Candidate:
+    mesh = moment.mesh
+    several = len(mesh.modes) > 1
+    return Candidate(
+        id=f"{mesh.id}/{mode}",
+        mesh=mesh.id,
+        mode=mode,
+        name=f"{mesh.name} ({mode})" if several else mesh.name,
+        kind=mesh.kind,
+        family=mesh.derives[0] if mesh.derives else mesh.id,
+        release=moment.release.version if moment.release else "",
+        release_date=moment.release.date if moment.release else "",
+        mode_maturity=stage.maturity,
+        only_on=mesh.only_on,
+        production=mesh.production,
+        events=tuple(event for event in mesh.events if event.announced <= moment.day),
+        supported_releases=_supported(mesh, moment),
+    )
+
+
+def _supported(mesh: Mesh, moment: Clock) -> tuple[SupportedRelease, ...]:
+    """The release in force, then older stable lines whose stated end is still ahead, as known on the day."""
+    found = []
+    for release in mesh.releases:
+        if release.status != "stable" or release.date > moment.day:
+            continue
+        known = [end for end in release.ends if end.stated <= moment.day]
+        end = known[0].date if known else ""
+        if release == moment.release or (end > moment.day):
+            ranges = tuple(one for one in release.runs_on if one.stated <= moment.day)
+            found.append(SupportedRelease(release.version, release.date, end, ranges or release.runs_on))
+    return tuple(found)
+
+
+def _cell(candidate: Candidate, feature: Feature, stage: Stage, stated: list[Statement], moment: Clock) -> Cell:
+    applies = (not feature.kinds or candidate.kind in feature.kinds) and (
+        not feature.modes or candidate.mode in feature.modes
+    )
+    if feature.computed_modes:
+        return Cell(candidate.id, feature.id, (_computed(candidate, feature, stage, moment),), applies)
+    here = [one for one in stated if not one.modes or candidate.mode in one.modes]
+    return Cell(candidate.id, feature.id, tuple(_capped(one, candidate.mode_maturity) for one in here), applies)
+
+
+def _capped(statement: Statement, mode_maturity: str) -> Statement:
+    """Nothing in a mode is more mature than the mode itself."""
+    if statement.maturity and MATURITIES.index(statement.maturity) > MATURITIES.index(mode_maturity):
+        return replace(statement, maturity=mode_maturity)
+    return statement
+
+
+def _computed(candidate: Candidate, feature: Feature, stage: Stage, moment: Clock) -> Statement:
+    """The statement that follows from the candidate's mode; its evidence is that of the mode's stage."""
+    has = candidate.mode in feature.computed_modes
+    evidence: tuple[Evidence, ...] = stage.evidence
+    return Statement(
+        id=f"{candidate.id}#{feature.id}",
+        mesh=candidate.mesh,
+        feature=feature.id,
+        status="full" if has else "none",
+        via=candidate.mode if has else "",
+        since=stage.since,
+        since_date=stage.since_date,
+        maturity=stage.maturity if has else "",
+        how=f"The data plane mode is {candidate.mode}.",
+        evidence=evidence,
+        verified=max((one.accessed for one in evidence), default=""),
+        certainty="high" if evidence else "low",
+        path=f"meshes/{candidate.mesh}/mesh.yaml",
+        note=f"Computed from the mode, on {moment.day}.",
+    )

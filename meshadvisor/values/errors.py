@@ -1,0 +1,40 @@
+"""The one tree of errors. The command line turns each into one line and an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from meshadvisor.values.problems import Problem
+
+
+class MeshadvisorError(Exception):
+    """Base of all our errors. `str()` of it is one line fit for a person."""
+
+    exit_code = 3
+
+
+class InputError(MeshadvisorError):
+    """What the user gave cannot be used: a file, an option, an answer."""
+
+    exit_code = 2
+
+
+class UnknownIdError(InputError):
+    """An id that is not in the knowledge base; says which ones are near."""
+
+    def __init__(self, what: str, given: str, known: Iterable[str]) -> None:
+        names = sorted(set(known))
+        near = get_close_matches(given, names, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names[:12])}"
+        super().__init__(f"no {what} called '{given}'; {hint}")
+
+
+class ProblemsError(InputError):
+    """One or more problems in files, all of them at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        more = len(self.problems) - 1
+        tail = f" (and {more} more)" if more else ""
+        super().__init__(f"{self.problems[0]}{tail}")

@@ -1,0 +1,222 @@
+"""What the knowledge base holds, as plain values. Days are ISO texts, so that they order as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+STATUSES = ("full", "partial", "third-party", "none", "unknown")
+MATURITIES = ("experimental", "alpha", "beta", "ga")
+"""From least to most mature."""
+CERTAINTIES = ("low", "medium", "high")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One source and the fields of the fact that it supports."""
+
+    kind: str
+    url: str
+    accessed: str = ""
+    supports: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = ()
+    inferred: bool = False
+    note: str = ""
+    relation: str = "unknown"
+    """Of the publisher to the product: own, competitor, neutral, or unknown. Computed from publishers.yaml."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One mesh, one feature, one mechanism, one interval of releases, one status (or one value of an attribute)."""
+
+    id: str
+    mesh: str
+    feature: str
+    status: str = ""
+    value: Any = None
+    via: str = ""
+    since: str = ""
+    since_date: str = ""
+    until: str = ""
+    until_date: str = ""
+    maturity: str = ""
+    modes: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    interface: str = "api"
+    by_default: bool | None = None
+    needs: Mapping[str, Any] = field(default_factory=dict)
+    excludes: tuple[str, ...] = ()
+    supported: bool = True
+    deprecated: Mapping[str, str] = field(default_factory=dict)
+    how: str = ""
+    limits: tuple[str, ...] = ()
+    provider: str = ""
+    looked_in: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    verified: str = ""
+    verified_release: str = ""
+    certainty: str = ""
+    note: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Range:
+    """Versions of a platform that a release runs on. `basis`: supported, tested or minimum."""
+
+    platform: str
+    min: str
+    max: str
+    basis: str
+    stated: str
+
+
+@dataclass(frozen=True)
+class End:
+    """A stated end of life of a release; `stated` is the day it was said."""
+
+    date: str
+    kind: str
+    stated: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release line of a mesh. Planned releases have no date."""
+
+    version: str
+    status: str
+    date: str
+    artifact: str = ""
+    channel: str = ""
+    aliases: tuple[str, ...] = ()
+    runs_on: tuple[Range, ...] = ()
+    ends: tuple[End, ...] = ()
+
+
+@dataclass(frozen=True)
+class Successor:
+    """Where to go from a product that ends, and on which platform that advice holds."""
+
+    mesh: str
+    platform: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated event in the life of a product; `announced` and `effective` are different days."""
+
+    mesh: str
+    kind: str
+    announced: str
+    effective: str
+    title: str
+    value: str = ""
+    successors: tuple[Successor, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """From when on a data plane mode exists with this maturity."""
+
+    maturity: str
+    since: str = ""
+    since_date: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mesh:
+    """A product with its modes, releases (newest first), events (newest first) and statements."""
+
+    id: str
+    name: str
+    kind: str
+    description: str
+    homepage: str
+    modes: Mapping[str, tuple[Stage, ...]]
+    only_on: tuple[str, ...] = ()
+    pick: str = "newest"
+    date_basis: str = ""
+    derives: tuple[str, ...] = ()
+    production: frozenset[str] = frozenset({"ga"})
+    """The maturities that the vendor's own words call fit for production."""
+    releases: tuple[Release, ...] = ()
+    events: tuple[Event, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One row of the catalogue."""
+
+    id: str
+    name: str
+    category: str
+    question: str
+    kind: str
+    why: str
+    full_when: str = ""
+    partial_when: str = ""
+    value: Mapping[str, Any] = field(default_factory=dict)
+    part_of: str = ""
+    computed_modes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    otherwise: str = "not-met"
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A data plane program."""
+
+    id: str
+    name: str
+    language: str
+    memory_safe: bool
+    licence: str
+    description: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One published figure with its conditions; `id` is study/result."""
+
+    id: str
+    study: str
+    run_by: str
+    published: str
+    subject: str
+    metric: str
+    statistic: str
+    value: float
+    unit: str
+    version: str = ""
+    component: str = ""
+    load: Mapping[str, Any] = field(default_factory=dict)
+    conditions: str = ""
+    certainty: str = ""
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of a comparison table: one feature, or several that are read together."""
+
+    name: str
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A named comparison table."""
+
+    id: str
+    name: str
+    rows: tuple[TableRow, ...]

@@ -1,0 +1,81 @@
+"""The matrix of one day: candidates, features, and the cell where they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from meshadvisor.values.facts import MATURITIES, Event, Feature, Range, Statement
+
+_BEST_FIRST = ("full", "partial", "third-party", "unknown", "none")
+
+
+@dataclass(frozen=True)
+class SupportedRelease:
+    """A release that may be installed on the day of the view: in force, or an older line whose stated end is still ahead."""
+
+    version: str
+    date: str
+    end: str
+    ranges: tuple[Range, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A mesh in one data plane mode on one day: what gets scored."""
+
+    id: str
+    mesh: str
+    mode: str
+    name: str
+    kind: str
+    family: str
+    release: str
+    release_date: str
+    mode_maturity: str
+    only_on: tuple[str, ...]
+    production: frozenset[str]
+    events: tuple[Event, ...]
+    supported_releases: tuple[SupportedRelease, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """All statements in force for one candidate and one feature. Empty: nobody looked."""
+
+    candidate: str
+    feature: str
+    statements: tuple[Statement, ...] = ()
+    applies: bool = True
+
+    @property
+    def best(self) -> Statement | None:
+        """What the cell is known for: the best status, the most mature, not on its way out, the one stated first."""
+        return best(self.statements)
+
+
+@dataclass(frozen=True)
+class View:
+    """What was in force, and known, on `day`."""
+
+    day: str
+    features: Mapping[str, Feature]
+    candidates: tuple[Candidate, ...]
+    cells: Mapping[tuple[str, str], Cell]
+
+    def cell(self, candidate: str, feature: str) -> Cell:
+        """The cell; an empty one where nothing is stated."""
+        return self.cells.get((candidate, feature)) or Cell(candidate, feature)
+
+
+def best(statements: Sequence[Statement]) -> Statement | None:
+    """The mechanism that a cell with these statements is known for."""
+    return min(
+        statements,
+        key=lambda one: (
+            _BEST_FIRST.index(one.status) if one.status else 0,
+            -MATURITIES.index(one.maturity) if one.maturity else 0,
+            bool(one.deprecated),
+        ),
+        default=None,
+    )
