@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from meshadvisor.checks.context import Base
@@ -47,6 +48,6 @@ def _order(path: str, document: Document) -> Iterator[Problem]:
                 yield document.problem(("events", index), "C304", "events stand newest first, by 'effective'")
     if path.endswith("/releases.yaml"):
         dated = [(index, one["date"]) for index, one in enumerate(document.data["releases"]) if "date" in one]
-        for (_, newer), (index, older) in zip(dated, dated[1:], strict=False):
+        for (_, newer), (index, older) in pairwise(dated):
             if older > newer:
                 yield document.problem(("releases", index), "C304", "releases stand newest first")

@@ -45,7 +45,7 @@ def command(
         found = [one for name in names for one in changes(kb, kb.meshes[name], first, day) if one.candidate in wanted]
         found = [one for one in found if not categories or kb.features[one.feature].category in categories]
         if form == "json":
-            emit(asjson.dump({"format": "meshadvisor.changes/1", "changes": compare.change_rows(kb, found)}), output)
+            emit(asjson.dump({"format": "meshadvisor.changes/1", "changes": compare.change_rows(found)}), output)
         else:
             show(compare.changed(kb, first, day, found), form, output)
         return 0

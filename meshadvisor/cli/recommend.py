@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from meshadvisor.api import recommend
 from meshadvisor.cli.common import (
     as_of_option,
     data_option,
@@ -16,10 +17,8 @@ from meshadvisor.cli.common import (
     output_option,
     show,
 )
-from meshadvisor.engine.recommend import recommend
 from meshadvisor.kb.asked import read_requirements
 from meshadvisor.report import recommendation
-from meshadvisor.timeline.view import view
 from meshadvisor.values.errors import InputError
 
 
@@ -63,11 +62,7 @@ def command(
         from meshadvisor.cli.questionnaire import interview
 
         asked = interview(kb, save)
-    seen = view(kb, day_of(as_of, kb), {**asked.pins, **_pins(pins)})
-    current = asked.context.get("current")
-    if current:
-        kb.mesh(current)
-    answer = recommend(seen, asked, kb.rules, kb.scoring)
+    answer = recommend(kb, asked, day_of(as_of, kb), _pins(pins))
     if form == "json":
         from meshadvisor.report import asjson
 

@@ -110,20 +110,30 @@ def _weight(importance: str | Fraction, scoring: Scoring) -> Fraction:
 
 
 def _without_children(found: list[Criterion], features: Features, scoring: Scoring) -> list[Criterion]:
-    """A piece of another criterion's feature does not score beside it; its importance goes to the parent."""
+    """Of a feature and a piece of it only one scores, with the higher importance of the two.
+
+    It is the one that was asked for as a wish when the other only screens, else the whole.
+    """
     by_feature = {
-        str(dict(one.params)["feature"]): one for one in found if one.template == "feature" and "avoid" not in one.roles
+        str(dict(one.params)["feature"]): one.id
+        for one in found
+        if one.template == "feature" and "avoid" not in one.roles
     }
     result = {one.id: one for one in found}
-    for feature_id, child in by_feature.items():
-        parent = by_feature.get(features[feature_id].part_of)
-        if parent is None:
+    for feature_id, piece_id in by_feature.items():
+        whole_id = by_feature.get(features[feature_id].part_of)
+        if whole_id is None:
             continue
-        known = result[parent.id]
-        heavier = max(known.importance, child.importance, key=lambda given: _weight(given, scoring))
-        result[parent.id] = replace(known, importance=heavier)
-        result[child.id] = replace(result[child.id], scored=False)
+        piece, whole = result[piece_id], result[whole_id]
+        scores, silent = (piece, whole) if _wished(piece) and not _wished(whole) else (whole, piece)
+        heavier = max(piece.importance, whole.importance, key=lambda given: _weight(given, scoring))
+        result[scores.id] = replace(scores, importance=heavier)
+        result[silent.id] = replace(silent, scored=False)
     return list(result.values())
+
+
+def _wished(criterion: Criterion) -> bool:
+    return "prefer" in criterion.roles
 
 
 def _check_priorities(priorities: Sequence[str], features: Features) -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from meshadvisor.values.asked import Scoring
-from meshadvisor.values.facts import MATURITIES, Statement
+from meshadvisor.values.facts import MATURITIES, Statement, value_texts
 from meshadvisor.values.results import Criterion, Finding
 from meshadvisor.values.view import Candidate, SupportedRelease, View
 
@@ -74,28 +74,18 @@ def _on_platform(
     statements: Sequence[Statement],
     platform: str,
 ) -> Finding:
-    """The best mechanism counts: one that passes as a must, the more useful, one not on its way out, the one stated first."""
+    """The best mechanism counts: one that passes as a must, is more useful, is not on its way out, is stated first."""
     if not statements:
-        return Finding(
-            criterion,
-            candidate.id,
-            "unknown",
-            ZERO,
-            ONE,
-            f"nobody has looked{where}",
-            None,
-            (),
-            f"{candidate.id} {criterion}{where}",
-        )
+        variable = f"{candidate.id} {criterion} {platform}"
+        return Finding(criterion, candidate.id, "unknown", ZERO, ONE, "nobody has looked", None, (), variable)
     faults = {one.id: fault(one, candidate, params) for one in statements}
     best = max(
         statements,
         key=lambda one: (not faults[one.id], utility(one, scoring), not one.deprecated),
     )
     if best.status == "unknown":
-        return Finding(
-            criterion, candidate.id, "unknown", ZERO, ONE, "looked, and could not tell", None, (best,), best.id
-        )
+        reason = "looked, and could not tell"
+        return Finding(criterion, candidate.id, "unknown", ZERO, ONE, reason, None, (best,), best.id)
     value = utility(best, scoring)
     outcome = "met" if value == ONE else "partly" if value else "not-met"
     reason = faults[best.id] or described(best)
@@ -156,19 +146,12 @@ def _attribute(scene: Scene, candidate: Candidate, criterion: str, params: Mappi
         return Finding(
             criterion, candidate.id, "unknown", ZERO, ONE, "nobody has looked", None, (), f"{candidate.id} {criterion}"
         )
-    stated = {text.casefold() for one in cell.statements for text in value_texts(one.value)}
+    texts = [text for one in cell.statements for text in value_texts(one.value)]
     wanted = params["is"] if isinstance(params["is"], tuple) else (params["is"],)
-    has = any(text.casefold() in stated for text in wanted)
+    has = bool({text.casefold() for text in wanted} & {text.casefold() for text in texts})
     value = ONE if has else ZERO
-    reason = "is " + ", ".join(text for one in cell.statements for text in value_texts(one.value))
-    return Finding(criterion, candidate.id, "met" if has else "not-met", value, value, reason, has, cell.statements)
-
-
-def value_texts(value: Any) -> tuple[str, ...]:
-    """The texts of an attribute's value."""
-    if isinstance(value, Mapping):
-        return tuple(f"{name} {one}" for name, one in value.items()) + tuple(str(one) for one in value.values())
-    return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+    outcome = "met" if has else "not-met"
+    return Finding(criterion, candidate.id, outcome, value, value, f"is {', '.join(texts)}", has, cell.statements)
 
 
 def _kubernetes_range(candidate: Candidate, criterion: str, version: str) -> Finding:

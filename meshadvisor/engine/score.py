@@ -31,7 +31,10 @@ def order(one: Scored) -> tuple[Fraction, Fraction, str]:
 
 
 def rank(scored: Sequence[Scored]) -> tuple[Family, ...]:
-    """Families with rank intervals: best is 1 + those that surely beat it, worst 1 + those that it does not surely beat."""
+    """Families with rank intervals.
+
+    The best rank is 1 + those that surely beat the family, the worst 1 + those that it does not surely beat.
+    """
     members: dict[str, list[Scored]] = {}
     for one in sorted(scored, key=order):
         members.setdefault(one.candidate.family, []).append(one)
@@ -66,7 +69,7 @@ def _least(mine: Part, theirs: Part) -> Fraction:
 
 
 def deciders(ranking: Sequence[Family]) -> tuple[Decider, ...]:
-    """What separates the best of the first family from the best of the second, most points first."""
+    """What separates the best of the first family from the best of the second: most points first, for or against."""
     if len(ranking) < 2:
         return ()
     first, second = ranking[0].members[0], ranking[1].members[0]
@@ -75,4 +78,4 @@ def deciders(ranking: Sequence[Family]) -> tuple[Decider, ...]:
         Decider(part.criterion, (part.low + part.high - theirs[part.criterion].low - theirs[part.criterion].high) / 2)
         for part in first.parts
     ]
-    return tuple(sorted((one for one in leads if one.points), key=lambda one: (-one.points, one.criterion)))
+    return tuple(sorted((one for one in leads if one.points), key=lambda one: (-abs(one.points), one.criterion)))

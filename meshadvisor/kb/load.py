@@ -17,7 +17,7 @@ from meshadvisor.values.errors import InputError, ProblemsError
 from meshadvisor.values.problems import Problem
 
 BASE = "base.json"
-"""The generated base: `{"digest": …, "files": {path: data}}`. Shipped in the wheel, made again whenever `data/` differs."""
+"""The generated base, `{"digest": …, "files": {path: data}}`: shipped in the wheel, not used when `data/` differs."""
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Document:
         return Problem(self.path, line, column, code, message, tip, level)
 
 
-class _Stop(Exception):
+class _StopReadingError(Exception):
     """Reading ends here: what follows cannot be understood."""
 
     def __init__(self, line: int, column: int, code: str, message: str, tip: str = "") -> None:
@@ -90,7 +90,7 @@ def read_bytes(raw: bytes, shown: str) -> tuple[Document | None, list[Problem]]:
         return None, [Problem(shown, line, column, "C104", f"has {what}", tip)]
     try:
         return _Builder(shown).build(text)
-    except _Stop as stop:
+    except _StopReadingError as stop:
         return None, [Problem(shown, *stop.at)]
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
@@ -132,16 +132,18 @@ class _Builder:
         events = _checked(yaml.parse(text, Loader=_LOADER))
         first = next(events, None)
         if first is None:
-            raise _Stop(1, 1, "C106", "is empty")
+            raise _StopReadingError(1, 1, "C106", "is empty")
         data = self._root(first, events)
         if any(True for _ in events):
-            raise _Stop(1, 1, "C107", "holds more than one document", "one file, one document: remove the second '---'")
+            raise _StopReadingError(
+                1, 1, "C107", "holds more than one document", "one file, one document: remove the second '---'"
+            )
         return (None if self.problems else Document(self.shown, data, self.places)), self.problems
 
     def _root(self, first: yaml.Event, events: Iterator[yaml.Event]) -> Any:
         """Walk the stream with a stack of open containers; `where` is the path to the value that comes next."""
         if isinstance(first, yaml.ScalarEvent):
-            return self._scalar(first, ())
+            return self._scalar(first)
         root: Any = {} if isinstance(first, yaml.MappingStartEvent) else []
         self._mark((), first)
         stack: list[tuple[Any, Where]] = [(root, ())]
@@ -162,7 +164,7 @@ class _Builder:
             if isinstance(container, list):
                 self._mark(here, event)
             key[depth] = None
-            value = self._value(event, here)
+            value = self._value(event)
             if isinstance(container, list):
                 container.append(value)
             elif step in container:
@@ -177,23 +179,25 @@ class _Builder:
                 key[len(stack) - 1] = None
         return root
 
-    def _value(self, event: yaml.Event, where: Where) -> Any:
+    def _value(self, event: yaml.Event) -> Any:
         if isinstance(event, yaml.MappingStartEvent):
             return {}
-        return [] if isinstance(event, yaml.SequenceStartEvent) else self._scalar(event, where)
+        return [] if isinstance(event, yaml.SequenceStartEvent) else self._scalar(event)
 
     def _key(self, event: Any, container: dict[str, Any], where: Where) -> str:
         line, column = _at(event)
         if not isinstance(event, yaml.ScalarEvent):
-            raise _Stop(line, column, "C109", "a key must be a plain word")
+            raise _StopReadingError(line, column, "C109", "a key must be a plain word")
         text = str(event.value)
         if not event.style and text in _AMBIGUOUS:
-            raise _Stop(line, column, "C110", f"the key '{text}' means different things to different YAML readers")
+            raise _StopReadingError(
+                line, column, "C110", f"the key '{text}' means different things to different YAML readers"
+            )
         if text not in container:
             self._mark((*where, text), event)
         return text
 
-    def _scalar(self, event: Any, where: Where) -> Any:
+    def _scalar(self, event: Any) -> Any:
         text = str(event.value)
         if event.style:
             return text
@@ -226,9 +230,9 @@ def _checked(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
     for event in events:
         line, column = _at(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Stop(line, column, "C111", "has an anchor or alias", "write the value out")
+            raise _StopReadingError(line, column, "C111", "has an anchor or alias", "write the value out")
         if getattr(event, "tag", None):
-            raise _Stop(line, column, "C112", "has a tag", "remove the word that begins with '!'")
+            raise _StopReadingError(line, column, "C112", "has a tag", "remove the word that begins with '!'")
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -237,7 +241,7 @@ def _checked(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
             continue
         nodes += 1
         if depth > MAX_DEPTH:
-            raise _Stop(line, column, "C113", f"is nested more than {MAX_DEPTH} levels deep")
+            raise _StopReadingError(line, column, "C113", f"is nested more than {MAX_DEPTH} levels deep")
         if nodes > MAX_NODES:
-            raise _Stop(line, column, "C114", f"holds more than {MAX_NODES:,} values")
+            raise _StopReadingError(line, column, "C114", f"holds more than {MAX_NODES:,} values")
         yield event

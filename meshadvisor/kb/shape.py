@@ -38,11 +38,10 @@ def _where(data: Any, loc: tuple[int | str, ...]) -> Where:
     """The part of pydantic's location that is a path into the data: without the names of union branches."""
     where: list[int | str] = []
     for index, step in enumerate(loc):
-        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+        known = range(len(data)) if isinstance(data, list) else data if isinstance(data, dict) else ()
+        if step in known:
             data = data[step]
-        elif index == len(loc) - 1 and isinstance(data, dict):
-            pass
-        else:
+        elif index < len(loc) - 1 or not isinstance(data, dict):
             continue
         where.append(step)
     return tuple(where)

@@ -1,4 +1,4 @@
-"""Shapes of what users ask for: requirements, and the rules, questions and figures that stand between them and a result."""
+"""Shapes of what users ask for: requirements, and the rules, questions and figures that turn them into a result."""
 
 from __future__ import annotations
 
@@ -33,12 +33,10 @@ class Ask(Shape):
     maturity: Maturity = "ga"
     """The least maturity that will do; when left out, what the vendor calls fit for production."""
     accept: Annotated[
-        tuple[
-            Literal["third-party", "raw-config", "extra-component", "beta", "alpha", "experimental", "unsupported"], ...
-        ],
+        tuple[Literal["third-party", "raw-config", "beta", "alpha", "experimental", "unsupported"], ...],
         Field(min_length=1),
     ] = ()
-    """What else will do. A component that must be run beside the mesh is accepted anyway unless `status: full` is asked."""
+    """What else will do. A component that must be run beside the mesh is accepted anyway."""
     is_: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
     """For attributes: values of which one is meant."""
     importance: Importance | int | float = "medium"
@@ -124,8 +122,8 @@ class Expect(Shape):
     sure: bool = False
     """Is the first place certain whatever the unknowns turn out to be?"""
     excluded: Annotated[tuple[ExpectExcluded, ...], Field(min_length=1)] = ()
-    decided_by: Annotated[tuple[Name, ...], Field(min_length=1)] = ()
-    """The criteria that separate the first from the second most, in order."""
+    decided_by: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
+    """The criteria that separate the first from the second most, in order, whichever of the two they favour."""
     why: Text
     """The argument, for people."""
 

@@ -1,4 +1,4 @@
-"""Shapes of what is not about one mesh: catalogue, tables, proxies, publishers, measurements, claims, knowledge base."""
+"""Shapes of what is not about one mesh: catalogue, tables, proxies, publishers, measurements, claims."""
 
 from __future__ import annotations
 

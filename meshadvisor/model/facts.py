@@ -38,10 +38,10 @@ EvidenceKind = Literal[
     "issue",
     "third-party",
 ]
-Field_ = Literal[
-    "status", "value", "since", "until", "maturity", "how", "limits", "provider", "via", "modes", "platforms", "interface",
-    "by_default", "needs", "excludes", "supported", "deprecated", "announced", "effective", "successors", "title", "date",
-    "ends", "runs_on", "artifact", "upstream", "labels", "language", "licence", "stages", "note",
+FieldName = Literal[
+    "status", "value", "since", "until", "maturity", "how", "limits", "provider", "via", "modes", "platforms",
+    "interface", "by_default", "needs", "excludes", "supported", "deprecated", "announced", "effective", "successors",
+    "title", "date", "ends", "runs_on", "artifact", "upstream", "labels", "language", "licence", "stages", "note",
 ]  # fmt: skip
 Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
 
@@ -50,14 +50,14 @@ class Evidence(Shape):
     """One source that was opened, and the fields of the fact that it supports."""
 
     kind: EvidenceKind
-    """What the source is; the order of preference is source, chart and api at a tag, release-notes, conformance, docs, the rest."""
+    """What the source is. The best are source, chart and api at a tag, then release-notes, conformance, docs."""
     url: Url
     """The public address, as precise as there is."""
     accessed: Day
     """The date of the copy that was read, which may be months before the day of writing."""
-    supports: Annotated[tuple[Field_, ...], Field(min_length=1)] = ()
+    supports: Annotated[tuple[FieldName, ...], Field(min_length=1)] = ()
     """The fields of the fact that this source shows."""
-    contradicts: Annotated[tuple[Field_, ...], Field(min_length=1)] = ()
+    contradicts: Annotated[tuple[FieldName, ...], Field(min_length=1)] = ()
     """Fields of the fact that this source says otherwise; needs a note."""
     inferred: bool = False
     """True when the source does not say it in words but it follows (absence from an API, for example)."""
@@ -272,7 +272,7 @@ class Releases(File):
     """For the dates that have no source of their own."""
 
 
-class When_(Shape):
+class OnPlatform(Shape):
     """On which platform an advice holds."""
 
     platform: Id
@@ -283,7 +283,7 @@ class Successor(Shape):
 
     mesh: Id
     """The id of a mesh or of an alternative."""
-    when: When_ | None = None
+    when: OnPlatform | None = None
     """On which platform; everywhere when left out."""
 
 
@@ -291,8 +291,8 @@ class Event(Shape):
     """A dated event. A view of day D knows it from the day it was announced."""
 
     kind: Literal[
-        "closed-to-new", "deprecated", "archived", "end-of-sale", "end-of-support", "shutdown", "renamed", "licence", "stage",
-        "release-policy", "started", "governance",
+        "closed-to-new", "deprecated", "archived", "end-of-sale", "end-of-support", "shutdown", "renamed", "licence",
+        "stage", "release-policy", "started", "governance",
     ]  # fmt: skip
     """closed-to-new, archived, end-of-support and shutdown can exclude a product; the others inform."""
     announced: Day

@@ -23,7 +23,7 @@ def schemas() -> dict[str, str]:
 
 
 def _cleaned(node: Any) -> Any:
-    """Without generated titles, without defaults that only say "left out", without null: a key is there or it is not."""
+    """Without generated titles, defaults and null: a key is there or it is not."""
     if isinstance(node, list):
         return [_cleaned(item) for item in node]
     if not isinstance(node, dict):

@@ -28,7 +28,7 @@ def blocks(kb: KnowledgeBase, source: Mapping[str, Any], found: Sequence[Audited
     return [
         Heading(about["title"], 1),
         Para(
-            f"{about['publisher']}, held against the facts of {about['as_of']} and of today: {len(found)} cells, {figures}."
+            f"{about['publisher']}, held against the facts of {about['as_of']} and now: {len(found)} cells, {figures}."
         ),
         *([Para(about["bias"])] if about.get("bias") else []),
         Grid(["Row", "Mesh", "It says", "Verdict"], rows),

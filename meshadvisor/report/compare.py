@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para
-from meshadvisor.report.words import STATUS_WORDS, candidate_text, cell_text, event_text, value_text
+from meshadvisor.report.words import STATUS_WORDS, candidate_text, cell_text, event_text
 from meshadvisor.timeline.change import Change
 from meshadvisor.values.facts import Table, TableRow
 from meshadvisor.values.view import Candidate, View
@@ -37,9 +37,7 @@ def _report(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate], tabl
     if footnotes:
         yield Heading("Notes")
         yield Bullets(footnotes)
-    yield Para(
-        "yes: what the catalogue calls full. -: nobody has looked. See `meshadvisor explain MESH FEATURE` for the evidence."
-    )
+    yield Para("yes: full by the catalogue. -: nobody has looked. For the evidence: meshadvisor explain MESH FEATURE")
 
 
 def _ends(kind: str) -> bool:
@@ -91,14 +89,15 @@ def changed(kb: KnowledgeBase, first: str, last: str, found: Sequence[Change]) -
 def _change_line(kb: KnowledgeBase, change: Change) -> Line:
     release = f" ({change.release})" if change.release else ""
     before = cell_text(change.before) if change.before.statements else "nothing stated"
-    text = f"{change.day}{release} {change.name}, {kb.features[change.feature].name}: {before} → {cell_text(change.after)}. "
+    after = cell_text(change.after)
+    text = f"{change.day}{release} {change.name}, {kb.features[change.feature].name}: {before} → {after}. "
     shown = change.after.best
     source = _source(change) if shown else None
     return (text, source) if source else text
 
 
 def _source(change: Change) -> Link | None:
-    """The source that shows the beginning of the new state best: one that supports `since`, not a documentation page."""
+    """The source that best shows the beginning of the new state: it supports `since` and is no documentation page."""
     shown = change.after.best
     if shown is None or not shown.evidence:
         return None
@@ -106,7 +105,7 @@ def _source(change: Change) -> Link | None:
     return Link(ordered[0].url, ordered[0].url)
 
 
-def change_rows(kb: KnowledgeBase, found: Sequence[Change]) -> list[dict[str, object]]:
+def change_rows(found: Sequence[Change]) -> list[dict[str, object]]:
     """The changes for programs."""
     rows: list[dict[str, object]] = []
     for one in found:
@@ -159,6 +158,3 @@ def _plain_cell(view: View, candidate: Candidate, feature: str) -> dict[str, obj
         "verified": shown.verified,
         "evidence": [one.url for one in shown.evidence],
     }
-
-
-__all__ = ["as_plain", "blocks", "category_table", "change_rows", "changed", "value_text"]

@@ -83,7 +83,7 @@ def feature(kb: KnowledgeBase, found: Feature, view: View) -> list[Block]:
 def cell(
     kb: KnowledgeBase, candidates: Sequence[Candidate], found: Feature, view: View, history: Sequence[Statement]
 ) -> list[Block]:
-    """Why a cell says what it says: the definition, every statement in force with its evidence, and what came before."""
+    """Why a cell says what it says: definition, statements in force with their evidence, and those of other times."""
     blocks: list[Block] = [Heading(f"{kb.meshes[candidates[0].mesh].name}: {found.name}", 1), Para(found.question)]
     if found.full_when:
         blocks.append(Bullets([f"yes when: {found.full_when}", f"partial when: {found.partial_when}"]))

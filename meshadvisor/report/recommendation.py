@@ -73,8 +73,8 @@ def _current(answer: Recommendation) -> Iterator[Block]:
         return
     for out in answer.excluded:
         if out.candidate.mesh == current and out.events:
-            ends = listed([event_text(event) for event in out.events])
-            yield Para(f"You run {out.candidate.name}: {ends}.")
+            ends = "; ".join(event_text(event) for event in out.events)
+            yield Para(f"You run {out.candidate.name}. {ends}.")
 
 
 def _reasons(answer: Recommendation) -> Iterator[Block]:
@@ -82,7 +82,7 @@ def _reasons(answer: Recommendation) -> Iterator[Block]:
         return
     labels = {one.id: one.label for one in answer.criteria}
     ahead = [one for one in answer.deciders if one.points > 0][:SHOWN_DECIDERS]
-    behind = [one for one in reversed(answer.deciders) if one.points < 0][:SHOWN_DECIDERS]
+    behind = [one for one in answer.deciders if one.points < 0][:SHOWN_DECIDERS]
     second = candidate_text(answer.ranking[1].members[0].candidate)
     if ahead:
         yield Para(
@@ -191,7 +191,8 @@ def _matrix(answer: Recommendation) -> Iterator[Block]:
     rows.append(["Sum", "100.0", *(tenths(one.low) for one in scored)])
     yield Heading("Points")
     yield Para(
-        "Each criterion's weight, and what the best of each family gets for it. An unknown counts nothing here; the range above shows what it could add."
+        "Each criterion's weight, and what the best of each family gets for it."
+        " An unknown counts nothing here; the range above shows what it could add."
     )
     yield Grid(
         ["Criterion", "Weight", *(one.candidate.name for one in scored)],
@@ -216,7 +217,7 @@ def _origin(criterion: Criterion) -> str:
         "must" if criterion.must else f"{'avoid' if 'avoid' in criterion.roles else 'prefer'}, {criterion.importance}"
     )
     sources = dict.fromkeys(item.origin for item in criterion.origins)
-    part = "" if criterion.scored else "; scored with what it is part of, or only screens"
+    part = "" if criterion.scored else "; counts through another criterion, or only screens"
     return f"{role}; {', '.join(sources)}{part}"
 
 
@@ -273,6 +274,6 @@ def _method(answer: Recommendation) -> Iterator[Block]:
     )
     yield Heading("How this was counted")
     yield Para(
-        f"Facts as of {answer.view.day}.{oldest} Musts screen; the rest is a weighted mean from 0 to 100, given as a range where"
-        " something is unknown. A rank is certain only when no unknown can change it."
+        f"Facts as of {answer.view.day}.{oldest} Musts screen; the rest is a weighted mean from 0 to 100, given as a"
+        " range where something is unknown. A rank is certain only when no unknown can change it."
     )

@@ -18,9 +18,16 @@ def render(blocks: Iterable[Block], width: int = 80, *, color: bool = False) -> 
     """The document as it looks on a screen."""
     out = io.StringIO()
     console = Console(
-        file=out, width=max(width, 40), force_terminal=color, no_color=not color, color_system="standard" if color else None,
-        highlight=False, emoji=False, markup=False, legacy_windows=False,
-    )  # fmt: skip
+        file=out,
+        width=max(width, 40),
+        force_terminal=color,
+        no_color=not color,
+        color_system="standard" if color else None,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
     for place, block in enumerate(blocks):
         _print(console, block, first=place == 0)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))

@@ -13,7 +13,7 @@ from typing import Any
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.timeline.order import change_days, clock
 from meshadvisor.timeline.view import mesh_view
-from meshadvisor.values.facts import Event, Evidence, Mesh, Statement
+from meshadvisor.values.facts import Event, Evidence, Mesh, Statement, value_texts
 from meshadvisor.values.view import Cell, best
 
 VERDICTS = ("right", "outdated-since", "wrong-then", "not-comparable")
@@ -151,9 +151,7 @@ def _feature(kb: KnowledgeBase, mesh: Mesh, part: Mapping[str, Any], day: str) -
     since = shown.since.removeprefix("<=") or shown.since_date
     via = f" by {shown.via}" if shown.via else f" by {shown.provider}" if shown.provider else ""
     if "includes" in part:
-        values = [
-            str(value) for one in statements for value in (one.value if isinstance(one.value, tuple) else (one.value,))
-        ]
+        values = [text for one in statements for text in value_texts(one.value)]
         return Answer(part["includes"] in values, f"{names}: {', '.join(values)}", tuple(statements), shown.evidence)
     words = shown.status + (f" ({shown.maturity})" if shown.maturity not in ("", "ga") else "")
     found = f"{names}: {words}{via}" + (f" since {since}" if via else "")

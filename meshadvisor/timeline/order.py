@@ -53,7 +53,7 @@ def find(mesh: Mesh, version: str) -> Release | None:
 
 
 def clock(mesh: Mesh, day: str, pin: str = "") -> Clock:
-    """The mesh on a day: the highest stable release dated by then, or the pinned one. Raises InputError on a bad pin."""
+    """The mesh on a day: with its highest stable release by then, or the pinned one. Raises InputError on a bad pin."""
     if pin:
         release = find(mesh, pin)
         if release is None:

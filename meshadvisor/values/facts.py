@@ -62,6 +62,13 @@ class Statement:
     path: str = ""
 
 
+def value_texts(value: Any) -> tuple[str, ...]:
+    """The texts of an attribute's value: of a list its members, of a record its fields."""
+    if isinstance(value, Mapping):
+        return tuple(map(str, value.values()))
+    return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+
+
 @dataclass(frozen=True)
 class Range:
     """Versions of a platform that a release runs on. `basis`: supported, tested or minimum."""

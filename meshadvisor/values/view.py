@@ -12,7 +12,7 @@ _BEST_FIRST = ("full", "partial", "third-party", "unknown", "none")
 
 @dataclass(frozen=True)
 class SupportedRelease:
-    """A release that may be installed on the day of the view: in force, or an older line whose stated end is still ahead."""
+    """A release that may be installed on the day: the one in force, or an older line whose stated end lies ahead."""
 
     version: str
     date: str

@@ -1,0 +1,41 @@
+# `make demo` and `make test` are all a newcomer needs: they make their own environment in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test lint bench docs golden clean
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 demo")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@
+
+demo: $(STAMP)  ## Install, and run a recommendation on a shipped example.
+	@$(BIN)/meshadvisor recommend -r examples/leaving-app-mesh.yaml
+
+test: lint  ## Everything CI checks.
+	$(BIN)/python -m pytest -q
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/meshadvisor validate
+	$(BIN)/meshadvisor schema check
+	$(BIN)/meshadvisor docs check
+
+bench: $(STAMP)  ## Timings as ratios against floors on this machine.
+	$(BIN)/python tests/bench.py
+
+docs: $(STAMP)  ## Write everything that is generated: schemas and pages.
+	$(BIN)/meshadvisor schema export
+	$(BIN)/meshadvisor docs build
+
+golden: $(STAMP)  ## Write the golden files of the tests again; review the diff.
+	GOLDEN=write $(BIN)/python -m pytest -q tests/test_golden.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

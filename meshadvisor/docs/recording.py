@@ -1,0 +1,48 @@
+"""The questionnaire as a person sees it, recorded from the real program with the answers below."""
+
+from __future__ import annotations
+
+from meshadvisor.api import recommend
+from meshadvisor.interview.draft import complaint, finished
+from meshadvisor.interview.questions import Interview
+from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.report import recommendation, terminal
+
+ANSWERS = {
+    "platforms": ["1"],
+    "cloud": ["2"],
+    "kubernetes-version": ["1.34"],
+    "current": ["b", "5"],
+    "encryption": ["2"],
+    "musts": ["9", "1"],
+    "wishes": ["1 3"],
+    "ingress": ["2"],
+    "sidecars": [""],
+    "terms": ["3"],
+}
+"""Question → what is typed, in order; with a step back and a slip on the way."""
+
+
+def recording(kb: KnowledgeBase) -> str:
+    """Questions, answers and the result."""
+    lines: list[str] = ["$ meshadvisor recommend"]
+    waiting = {name: list(typed) for name, typed in ANSWERS.items()}
+    again = {name: typed[-1] for name, typed in ANSWERS.items()}
+
+    def ask(prompt: str) -> str:
+        name = _current(kb, lines)
+        typed = waiting[name].pop(0) if waiting[name] else again[name]
+        lines.append(f"{prompt}{typed}")
+        return typed
+
+    draft = Interview(kb.questionnaire, ask, lines.append, complaint).run()
+    asked = finished(draft)
+    answer = recommend(kb, asked)
+    shown = terminal.render(recommendation.blocks(answer), 80)
+    return "\n".join(line.rstrip() for line in [*lines, "", shown])
+
+
+def _current(kb: KnowledgeBase, lines: list[str]) -> str:
+    """The question that was shown last."""
+    shown = next(line for line in reversed(lines) if line.startswith("["))
+    return str(next(one["id"] for one in kb.questionnaire if shown.endswith(one["ask"])))
