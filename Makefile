@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench docs golden clean
+.PHONY: demo test lint bench docs clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 demo")'
@@ -33,9 +33,6 @@ bench: $(STAMP)  ## Timings as ratios against floors on this machine.
 docs: $(STAMP)  ## Write everything that is generated: schemas and pages.
 	$(BIN)/meshadvisor schema export
 	$(BIN)/meshadvisor docs build
-
-golden: $(STAMP)  ## Write the golden files of the tests again; review the diff.
-	GOLDEN=write $(BIN)/python -m pytest -q tests/test_golden.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
@@ -11,6 +12,7 @@ from meshadvisor.kb.read import Document
 from meshadvisor.values.problems import Problem
 
 _FAR = "9999-12-31"
+_VERSION = re.compile(r"\b[0-9]+\.[0-9]+\b")
 
 
 def check_intervals(base: Base) -> Iterator[Problem]:
@@ -19,6 +21,7 @@ def check_intervals(base: Base) -> Iterator[Problem]:
     for stated in base.statements():
         cells.setdefault((stated.mesh, stated.feature), []).append(stated)
         yield from _one(base, stated)
+        yield from _later_limits(base, stated)
     for listed in cells.values():
         for newer, older in combinations(listed, 2):
             yield from _overlap(base, newer, older)
@@ -47,6 +50,20 @@ def _one(base: Base, stated: Stated) -> Iterator[Problem]:
     if begin >= end:
         key = "until" if "until" in stated.raw else "until_date"
         yield stated.document.problem((*stated.where, key), "C407", f"it ends ({end}) before it begins ({begin})")
+
+
+def _later_limits(base: Base, stated: Stated) -> Iterator[Problem]:
+    """A plain limit holds for the whole interval; one that names a later release probably does not."""
+    begin = base.release_index(stated.mesh, stated.raw.get("since", "").removeprefix("<="))
+    if begin is None:
+        return
+    for index, limit in enumerate(stated.raw.get("limits", ())):
+        for version in _VERSION.findall(limit) if isinstance(limit, str) else ():
+            later = base.release_index(stated.mesh, version)
+            if later is not None and later < begin:
+                message = f"the limit names {version}, which is later than the beginning of the statement"
+                tip = "give the limit a 'since' or 'until' of its own"
+                yield stated.document.problem((*stated.where, "limits", index), "C410", message, tip, "warning")
 
 
 def _overlap(base: Base, one: Stated, other: Stated) -> Iterator[Problem]:

@@ -50,6 +50,10 @@ def _statement(base: Base, stated: Stated) -> Iterator[Problem]:
         yield from _release(base, stated, (*where, key), raw.get(key, ""))
     for key in ("since", "removal"):
         yield from _release(base, stated, (*where, "deprecated", key), raw.get("deprecated", {}).get(key, ""))
+    for index, limit in enumerate(raw.get("limits", ())):
+        if isinstance(limit, dict):
+            for key in ("since", "until"):
+                yield from _release(base, stated, (*where, "limits", index, key), limit.get(key, ""))
     for index, name in enumerate(raw.get("excludes", ())):
         if name.partition("/")[0] not in base.features:
             yield document.problem((*where, "excludes", index), "C401", f"no feature '{name}' in the catalogue")

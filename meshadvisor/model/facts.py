@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from meshadvisor.model.base import (
     Bound,
@@ -107,6 +107,35 @@ class Deprecated(Shape):
     across: ClassVar = (Exactly(("since", "since_date")),)
 
 
+class DatedLimit(Shape):
+    """A limit that does not hold for the whole interval of its statement."""
+
+    text: Text
+    """What is missing or different, in a short sentence."""
+    since: Version = ""
+    """The release that brought the limit."""
+    since_date: Day = ""
+    """The day it began, outside any release."""
+    until: Version = ""
+    """The first release without it."""
+    until_date: Day = ""
+    """The first day without it, outside any release."""
+
+    across: ClassVar = (
+        Exactly(("since", "since_date"), optional=True),
+        Exactly(("until", "until_date"), optional=True),
+        When("text", requires_any=("since", "since_date", "until", "until_date")),
+    )
+
+
+def _plain_or_dated(value: Any) -> str:
+    return "plain" if isinstance(value, str) else "dated"
+
+
+Limit = Annotated[Annotated[Text, Tag("plain")] | Annotated[DatedLimit, Tag("dated")], Discriminator(_plain_or_dated)]
+"""Either a sentence, or a sentence with an interval of its own."""
+
+
 class Statement(Shape):
     """One mechanism, one interval, one status (or one value of an attribute), with its evidence."""
 
@@ -144,8 +173,8 @@ class Statement(Shape):
     """Declared to be on its way out."""
     how: Text = ""
     """How a user gets it, in one or two plain sentences that name the object, field or setting."""
-    limits: Texts = ()
-    """What is missing or different, each in a short sentence."""
+    limits: Annotated[tuple[Limit, ...], Field(min_length=1)] = ()
+    """What is missing or different, each in a short sentence; dated where it did not hold all the time."""
     provider: Text = ""
     """Who gives it, when it is a third party."""
     looked_in: Annotated[tuple[Text, ...], Field(min_length=2)] = ()

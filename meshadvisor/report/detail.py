@@ -112,6 +112,7 @@ def _statement(statement: Statement) -> list[Block]:
     lines: list[Line] = [f"{what}{via}{modes}{maturity}; {interval_text(statement)}"]
     lines += [statement.how] if statement.how else []
     lines += [f"Limit: {limit}" for limit in statement.limits]
+    lines += [f"Limit {interval_text(limit)}: {limit.text}" for limit in statement.dated_limits]
     lines += [f"Needs: {value_text(statement.needs)}"] if statement.needs else []
     lines += ["The vendor gives no support for it."] if not statement.supported else []
     if statement.deprecated:

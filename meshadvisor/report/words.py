@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from meshadvisor.report.blocks import Inline, Line, Link
-from meshadvisor.values.facts import Event, Evidence, Statement
+from meshadvisor.values.facts import DatedLimit, Event, Evidence, Statement
 from meshadvisor.values.view import Candidate, Cell
 
 STATUS_WORDS = {"full": "yes", "partial": "partial", "third-party": "third party", "none": "no", "unknown": "unknown"}
@@ -42,8 +42,8 @@ def number_text(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def interval_text(statement: Statement) -> str:
-    """From when to when a statement holds, in releases or days."""
+def interval_text(statement: Statement | DatedLimit) -> str:
+    """From when to when something holds, in releases or days."""
     since = statement.since or statement.since_date
     begin = f"at the latest in {since[2:]}" if since.startswith("<=") else f"since {since}" if since else ""
     until = statement.until or statement.until_date

@@ -24,6 +24,12 @@ class Clock:
             return False
         return self.mesh.releases.index(self.release) <= self.mesh.releases.index(wanted)
 
+    def out(self, version: str, date: str) -> bool:
+        """Had this release come out, or this day come, by the day? Other than `reached`, it asks nothing of a pin."""
+        wanted = find(self.mesh, version) if version else None
+        dated = date or (wanted.date if wanted else "")
+        return bool(dated) and dated <= self.day
+
     def began(self, since: str, since_date: str) -> bool:
         """Has something with this beginning begun? Without a beginning it always has."""
         if since_date:

@@ -33,7 +33,7 @@ def mesh_view(kb: KnowledgeBase, moment: Clock) -> Iterator[tuple[Candidate, lis
     by_feature: dict[str, list[Statement]] = {}
     for statement in mesh.statements:
         if moment.in_force(statement):
-            by_feature.setdefault(statement.feature, []).append(statement)
+            by_feature.setdefault(statement.feature, []).append(_as_known(statement, moment))
     for mode in mesh.modes:
         stage = moment.stage(mode)
         if stage is not None:
@@ -84,6 +84,21 @@ def _cell(candidate: Candidate, feature: Feature, stage: Stage, stated: list[Sta
         return Cell(candidate.id, feature.id, (_computed(candidate, feature, stage, moment),), applies)
     here = [one for one in stated if not one.modes or candidate.mode in one.modes]
     return Cell(candidate.id, feature.id, tuple(_capped(one, candidate.mode_maturity) for one in here), applies)
+
+
+def _as_known(statement: Statement, moment: Clock) -> Statement:
+    """The statement as of the day: the limits that held then, and nothing of what lay in the future."""
+    deprecated = statement.deprecated
+    if deprecated and not moment.out(deprecated.get("since", ""), deprecated.get("since_date", "")):
+        deprecated = {}
+    until = statement.until if moment.out(statement.until, "") else ""
+    until_date = statement.until_date if moment.out("", statement.until_date) else ""
+    limits = statement.limits + tuple(
+        one.text
+        for one in statement.dated_limits
+        if moment.began(one.since, one.since_date) and not moment.ended(one.until, one.until_date)
+    )
+    return replace(statement, until=until, until_date=until_date, deprecated=deprecated, limits=limits, dated_limits=())
 
 
 def _capped(statement: Statement, mode_maturity: str) -> Statement:

@@ -28,6 +28,17 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class DatedLimit:
+    """A limit with an interval of its own within that of its statement."""
+
+    text: str
+    since: str = ""
+    since_date: str = ""
+    until: str = ""
+    until_date: str = ""
+
+
+@dataclass(frozen=True)
 class Statement:
     """One mesh, one feature, one mechanism, one interval of releases, one status (or one value of an attribute)."""
 
@@ -52,6 +63,8 @@ class Statement:
     deprecated: Mapping[str, str] = field(default_factory=dict)
     how: str = ""
     limits: tuple[str, ...] = ()
+    dated_limits: tuple[DatedLimit, ...] = ()
+    """Folded into `limits` by a view, on the days on which they hold."""
     provider: str = ""
     looked_in: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()

@@ -101,7 +101,7 @@ class Caveat:
 
 @dataclass(frozen=True)
 class Decider:
-    """A criterion that separates the first from the second, with the points it gives the first (or, below 0, the second)."""
+    """A criterion that separates the first from the second; points below 0 speak for the second."""
 
     criterion: str
     points: Fraction
