@@ -35,8 +35,9 @@ class Base:
 
     @cached_property
     def names(self) -> set[str]:
-        """Feature ids and aliases."""
-        return {*self.features, *(alias for one in self.features.values() for alias in one.get("aliases", ()))}
+        """Feature ids, their last parts, and aliases."""
+        aliases = (alias for one in self.features.values() for alias in one.get("aliases", ()))
+        return {*self.features, *(name.partition(".")[2] for name in self.features), *aliases}
 
     @cached_property
     def meshes(self) -> dict[str, Mapping[str, Any]]:

@@ -8,7 +8,7 @@ import click
 
 from meshadvisor.cli.common import data_option, emit, open_kb
 from meshadvisor.docs.pages import pages
-from meshadvisor.kb.load import data_folder
+from meshadvisor.kb.places import data_folder
 from meshadvisor.values.errors import InputError
 
 folder_option = click.option(

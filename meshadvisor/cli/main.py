@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 
@@ -58,6 +59,7 @@ def main() -> None:
 
 def run() -> None:
     """Entry point: errors become lines on stderr and an exit code, never a traceback."""
+    gc.disable()  # a short process that makes no cycles worth collecting
     try:
         status = main(standalone_mode=False)
     except click.exceptions.Abort:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from meshadvisor.cli.common import emit
-from meshadvisor.kb.load import schema_folder
+from meshadvisor.kb.places import schema_folder
 from meshadvisor.model.schema import schemas
 
 

@@ -8,7 +8,7 @@ import click
 
 from meshadvisor.checks.run import check
 from meshadvisor.cli.common import data_option
-from meshadvisor.kb.load import data_folder
+from meshadvisor.kb.places import data_folder
 from meshadvisor.values.errors import InputError
 
 

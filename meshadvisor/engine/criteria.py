@@ -18,6 +18,7 @@ from meshadvisor.values.facts import MATURITIES, Feature
 from meshadvisor.values.results import Criterion
 
 Features = Mapping[str, Feature]
+Importance = str | Fraction
 
 
 def criteria(asked: Requirements, rules: Sequence[Rule], features: Features, scoring: Scoring) -> tuple[Criterion, ...]:
@@ -95,7 +96,7 @@ def _merge(one: Criterion, other: Criterion, scoring: Scoring) -> Criterion:
         one,
         params=tuple(sorted(params.items())),
         roles=roles,
-        importance=max(one.importance, other.importance, key=lambda given: _weight(given, scoring)),
+        importance=_heavier(one.importance, other.importance, scoring),
         origins=(*one.origins, *other.origins),
     )
 
@@ -107,6 +108,12 @@ def _accepted(params: Mapping[str, object]) -> tuple[str, ...]:
 
 def _weight(importance: str | Fraction, scoring: Scoring) -> Fraction:
     return importance if isinstance(importance, Fraction) else scoring.importance[importance]
+
+
+def _heavier(one: Importance, other: Importance, scoring: Scoring) -> Importance:
+    """The higher importance. A number was given by the user and wins over the word that a must brings along."""
+    numbers = [given for given in (one, other) if isinstance(given, Fraction)]
+    return max(numbers) if numbers else max(one, other, key=lambda given: _weight(given, scoring))
 
 
 def _without_children(found: list[Criterion], features: Features, scoring: Scoring) -> list[Criterion]:
@@ -126,8 +133,7 @@ def _without_children(found: list[Criterion], features: Features, scoring: Scori
             continue
         piece, whole = result[piece_id], result[whole_id]
         scores, silent = (piece, whole) if _wished(piece) and not _wished(whole) else (whole, piece)
-        heavier = max(piece.importance, whole.importance, key=lambda given: _weight(given, scoring))
-        result[scores.id] = replace(scores, importance=heavier)
+        result[scores.id] = replace(scores, importance=_heavier(piece.importance, whole.importance, scoring))
         result[silent.id] = replace(silent, scored=False)
     return list(result.values())
 
@@ -144,9 +150,8 @@ def _check_priorities(priorities: Sequence[str], features: Features) -> None:
 
 
 def _weighted(found: list[Criterion], priorities: Sequence[str], scoring: Scoring) -> tuple[Criterion, ...]:
-    asked = [
-        one.importance for one in found if "prefer" in one.roles and any(item.origin == "asked" for item in one.origins)
-    ]
+    wishes = [item for one in found for item in one.origins if item.role == "prefer" and item.origin == "asked"]
+    asked = [item.importance for item in wishes]
     numbers = [given for given in asked if isinstance(given, Fraction)]
     if numbers and len(numbers) < len(asked):
         raise InputError("importances are either all words or all numbers; this file mixes them")

@@ -9,7 +9,7 @@ import yaml
 from meshadvisor.kb.asked import requirements_from
 from meshadvisor.kb.read import Document
 from meshadvisor.kb.shape import check_shape
-from meshadvisor.model.files import REQUIREMENTS
+from meshadvisor.model.requirements import RequirementsFile
 from meshadvisor.values.asked import Requirements
 
 Draft = dict[str, Any]
@@ -18,7 +18,7 @@ HEADER = "# Requirements for meshadvisor. To check an edit: meshadvisor validate
 
 def complaint(draft: Draft) -> str:
     """What is wrong with a draft; empty when nothing is."""
-    problems = check_shape(Document("answers", draft), REQUIREMENTS)
+    problems = check_shape(Document("answers", draft), RequirementsFile)
     return problems[0].message if problems else ""
 
 

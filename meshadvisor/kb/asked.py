@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from meshadvisor.kb.accepts import accepts
+from meshadvisor.kb.places import schema_folder
 from meshadvisor.kb.read import Document, read_file
-from meshadvisor.model.files import REQUIREMENTS
 from meshadvisor.values.asked import Item, Requirements, Rule
 from meshadvisor.values.errors import InputError, ProblemsError
 
@@ -26,11 +28,13 @@ def read_requirements(path: Path) -> Requirements:
 
 def requirements_from(document: Document) -> Requirements:
     """Check a document and turn it into requirements. Raises ProblemsError with every problem in it."""
-    from meshadvisor.kb.shape import check_shape  # pydantic is slow to start and not needed for rules
+    if not _surely_good(document):
+        from meshadvisor.kb.shape import check_shape  # pydantic is slow to start
+        from meshadvisor.model.requirements import RequirementsFile
 
-    problems = check_shape(document, REQUIREMENTS)
-    if problems:
-        raise ProblemsError(problems)
+        problems = check_shape(document, RequirementsFile)
+        if problems:
+            raise ProblemsError(problems)
     raw = document.data
     return Requirements(
         title=raw.get("title", ""),
@@ -40,6 +44,14 @@ def requirements_from(document: Document) -> Requirements:
         pins=raw.get("pins", {}),
         expect=raw.get("expect", {}),
     )
+
+
+def _surely_good(document: Document) -> bool:
+    try:
+        schema = json.loads((schema_folder() / "requirements.schema.json").read_bytes())
+    except (OSError, ValueError):
+        return False
+    return accepts(schema, document.data)
 
 
 def rule_from(raw: Mapping[str, Any]) -> Rule:

@@ -8,7 +8,7 @@ from typing import Any
 
 from meshadvisor.values.asked import Rule, Scoring
 from meshadvisor.values.errors import UnknownIdError
-from meshadvisor.values.facts import Feature, Measurement, Mesh, Proxy, Table
+from meshadvisor.values.facts import Feature, Measurement, Mesh, Proxy, Publisher, Table
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class KnowledgeBase:
     proxies: Mapping[str, Proxy]
     measurements: Mapping[str, Measurement]
     studies: Mapping[str, Mapping[str, Any]]
+    publishers: tuple[Publisher, ...]
     tables: tuple[Table, ...]
     claims: Mapping[str, Mapping[str, Any]]
     rules: tuple[Rule, ...]
@@ -43,6 +44,20 @@ class KnowledgeBase:
         if name not in self.meshes:
             raise UnknownIdError("mesh", name, self.meshes)
         return self.meshes[name]
+
+    def relation(self, url: str, mesh: str) -> str:
+        """Who speaks in a source, as seen from a mesh: own, competitor, neutral, or unknown where nobody is listed."""
+        address = url.partition("://")[2].removeprefix("www.")
+        near = [
+            (len(place), one.stands_for)
+            for one in self.publishers
+            for place in one.at
+            if (address + "/").startswith(place.rstrip("/") + "/")
+        ]
+        if not near:
+            return "unknown"
+        stands_for = max(near, key=lambda pair: pair[0])[1]
+        return "own" if mesh in stands_for else "competitor" if stands_for else "neutral"
 
     def candidates(self, names: Iterable[str]) -> list[str]:
         """Candidate ids for names like istio (all its modes) and istio/ambient, in the order asked for."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
-from urllib.parse import urlsplit
 
 from meshadvisor.kb.asked import rule_from
 from meshadvisor.kb.base import KnowledgeBase
@@ -19,13 +19,12 @@ Files = Mapping[str, Plain]
 
 def build(files: Files) -> KnowledgeBase:
     """Put all documents together. Raises KeyError when `kb.yaml` or `scoring.yaml` is missing."""
-    relation = _Relation(files.get("publishers.yaml", {}).get("publishers", ()))
     catalogue = [data for path, data in sorted(files.items()) if path.startswith("features/")]
     order = {name: place for place, name in enumerate(_category_order(files))}
     catalogue.sort(key=lambda data: order.get(data["category"], len(order)))
-    features = {raw["id"]: _feature(raw, data["category"]) for data in catalogue for raw in data["features"]}
+    features = _features(catalogue)
     meshes = {
-        data["id"]: _mesh(data, path.rsplit("/", 1)[0], files, relation)
+        data["id"]: _mesh(data, path.rsplit("/", 1)[0], files)
         for path, data in sorted(files.items())
         if path.endswith("/mesh.yaml")
     }
@@ -39,6 +38,7 @@ def build(files: Files) -> KnowledgeBase:
         proxies={raw["id"]: _proxy(raw) for raw in files.get("proxies.yaml", {}).get("proxies", ())},
         measurements={m.id: m for data in studies.values() for m in _measurements(data)},
         studies={name: data["study"] for name, data in studies.items()},
+        publishers=tuple(_publisher(raw) for raw in files.get("publishers.yaml", {}).get("publishers", ())),
         tables=tuple(_table(raw) for raw in files.get("tables.yaml", {}).get("tables", ())),
         claims={data["source"]["id"]: data for path, data in sorted(files.items()) if path.startswith("claims/")},
         rules=tuple(
@@ -58,26 +58,7 @@ def _category_order(files: Files) -> Iterable[str]:
                 yield feature.partition(".")[0]
 
 
-class _Relation:
-    """Who speaks in a source, as seen from a mesh."""
-
-    def __init__(self, publishers: Iterable[Plain]) -> None:
-        self._at = sorted(
-            ((place.rstrip("/"), frozenset(raw.get("stands_for", ()))) for raw in publishers for place in raw["at"]),
-            key=lambda pair: -len(pair[0]),
-        )
-
-    def of(self, url: str, mesh: str) -> str:
-        """own, competitor, neutral, or unknown when nobody is known to stand behind the address."""
-        parts = urlsplit(url)
-        address = (parts.netloc + parts.path).removeprefix("www.")
-        for place, stands_for in self._at:
-            if address == place or address.startswith(place + "/"):
-                return "own" if mesh in stands_for else "competitor" if stands_for else "neutral"
-        return "unknown"
-
-
-def _evidence(raw: Iterable[Plain], mesh: str, relation: _Relation | None) -> tuple[facts.Evidence, ...]:
+def _evidence(raw: Iterable[Plain]) -> tuple[facts.Evidence, ...]:
     return tuple(
         facts.Evidence(
             kind=one["kind"],
@@ -87,13 +68,21 @@ def _evidence(raw: Iterable[Plain], mesh: str, relation: _Relation | None) -> tu
             contradicts=tuple(one.get("contradicts", ())),
             inferred=one.get("inferred", False),
             note=one.get("note", ""),
-            relation=relation.of(one["url"], mesh) if relation else "unknown",
         )
         for one in raw
     )
 
 
-def _feature(raw: Plain, category: str) -> facts.Feature:
+def _features(catalogue: Iterable[Plain]) -> dict[str, facts.Feature]:
+    """All features. The last part of an id is an alias too, where it names one feature only."""
+    entries = [(raw, data["category"]) for data in catalogue for raw in data["features"]]
+    count = Counter(raw["id"].partition(".")[2] for raw, _ in entries)
+    short = {name for name, times in count.items() if times == 1}
+    return {raw["id"]: _feature(raw, category, short) for raw, category in entries}
+
+
+def _feature(raw: Plain, category: str, short: Container[str]) -> facts.Feature:
+    last = raw["id"].partition(".")[2]
     applies = raw.get("applies_to", {})
     return facts.Feature(
         id=raw["id"],
@@ -110,17 +99,17 @@ def _feature(raw: Plain, category: str) -> facts.Feature:
         kinds=tuple(applies.get("kinds", ())),
         modes=tuple(applies.get("modes", ())),
         otherwise=raw.get("otherwise", "not-met"),
-        aliases=tuple(raw.get("aliases", ())),
+        aliases=tuple(dict.fromkeys((*((last,) if last in short else ()), *raw.get("aliases", ())))),
     )
 
 
-def _mesh(raw: Plain, folder: str, files: Files, relation: _Relation) -> facts.Mesh:
+def _mesh(raw: Plain, folder: str, files: Files) -> facts.Mesh:
     name = raw["id"]
     labels = raw.get("maturity_labels", {}).values()
     releases = files.get(f"{folder}/releases.yaml", {}).get("releases", ())
     events = files.get(f"{folder}/lifecycle.yaml", {}).get("events", ())
     statements = [
-        _statement(one, name, feature, f"{path}#{feature}/{index}", path, relation)
+        _statement(one, name, feature, f"{path}#{feature}/{index}", path)
         for path, data in sorted(files.items())
         if path.startswith(f"{folder}/support/")
         for feature, listed in data["features"].items()
@@ -132,26 +121,24 @@ def _mesh(raw: Plain, folder: str, files: Files, relation: _Relation) -> facts.M
         kind=raw["kind"],
         description=raw["description"],
         homepage=raw["homepage"],
-        modes={
-            mode: tuple(_stage(one, name, relation) for one in data["stages"]) for mode, data in raw["modes"].items()
-        },
+        modes={mode: tuple(_stage(one) for one in data["stages"]) for mode, data in raw["modes"].items()},
         only_on=tuple(raw.get("only_on", ())),
         pick=raw.get("pick", "newest"),
         date_basis=raw["date_basis"],
         derives=tuple(one["mesh"] for one in raw.get("derives", ())),
         production=frozenset({"ga"} | {label["maturity"] for label in labels if label["production"]}),
         releases=tuple(_release(one) for one in releases),
-        events=tuple(_event(one, name, relation) for one in events),
+        events=tuple(_event(one, name) for one in events),
         statements=tuple(statements),
     )
 
 
-def _stage(raw: Plain, mesh: str, relation: _Relation) -> facts.Stage:
+def _stage(raw: Plain) -> facts.Stage:
     return facts.Stage(
         maturity=raw["maturity"],
         since=raw.get("since", ""),
         since_date=raw.get("since_date", ""),
-        evidence=_evidence(raw["evidence"], mesh, relation),
+        evidence=_evidence(raw["evidence"]),
     )
 
 
@@ -172,7 +159,7 @@ def _release(raw: Plain) -> facts.Release:
     )
 
 
-def _event(raw: Plain, mesh: str, relation: _Relation) -> facts.Event:
+def _event(raw: Plain, mesh: str) -> facts.Event:
     return facts.Event(
         mesh=mesh,
         kind=raw["kind"],
@@ -183,11 +170,11 @@ def _event(raw: Plain, mesh: str, relation: _Relation) -> facts.Event:
         successors=tuple(
             facts.Successor(one["mesh"], one.get("when", {}).get("platform", "")) for one in raw.get("successors", ())
         ),
-        evidence=_evidence(raw["evidence"], mesh, relation),
+        evidence=_evidence(raw["evidence"]),
     )
 
 
-def _statement(raw: Plain, mesh: str, feature: str, ident: str, path: str, relation: _Relation) -> facts.Statement:
+def _statement(raw: Plain, mesh: str, feature: str, ident: str, path: str) -> facts.Statement:
     value = raw.get("value")
     return facts.Statement(
         id=ident,
@@ -214,13 +201,18 @@ def _statement(raw: Plain, mesh: str, feature: str, ident: str, path: str, relat
         dated_limits=tuple(facts.DatedLimit(**one) for one in raw.get("limits", ()) if not isinstance(one, str)),
         provider=raw.get("provider", ""),
         looked_in=tuple(raw.get("looked_in", ())),
-        evidence=_evidence(raw.get("evidence", ()), mesh, relation),
+        evidence=_evidence(raw.get("evidence", ())),
         verified=raw["verified"]["date"],
         verified_release=raw["verified"].get("release", ""),
         certainty=raw["certainty"],
         note=raw.get("note", ""),
         path=path,
     )
+
+
+def _publisher(raw: Plain) -> facts.Publisher:
+    stands_for = frozenset(raw.get("stands_for", ()))
+    return facts.Publisher(raw["id"], raw["name"], raw["kind"], stands_for, tuple(raw["at"]))
 
 
 def _proxy(raw: Plain) -> facts.Proxy:
@@ -231,7 +223,7 @@ def _proxy(raw: Plain) -> facts.Proxy:
         memory_safe=raw["memory_safe"],
         licence=raw["licence"],
         description=raw.get("description", ""),
-        evidence=_evidence(raw["evidence"], "", None),
+        evidence=_evidence(raw["evidence"]),
     )
 
 
@@ -255,7 +247,7 @@ def _measurements(data: Plain) -> Iterable[facts.Measurement]:
             conditions=raw.get("conditions", ""),
             certainty=raw["certainty"],
             note=raw.get("note", ""),
-            evidence=_evidence(raw["evidence"], "", None),
+            evidence=_evidence(raw["evidence"]),
         )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.build import Files, build
+from meshadvisor.kb.places import SHIPPED, data_folder
 from meshadvisor.kb.read import Document, printable, read_file
 from meshadvisor.values.errors import InputError, ProblemsError
 from meshadvisor.values.problems import Problem
@@ -33,27 +32,6 @@ class Loaded:
         return {path: document.data for path, document in self.documents.items()}
 
 
-def data_folder(given: str | None = None) -> Path:
-    """The folder asked for, the one shipped in the package, or the one of a source tree. Raises InputError."""
-    if given:
-        folder = Path(given)
-        if not folder.is_dir():
-            raise InputError(f"the data folder '{printable(given)}' is not there")
-        return folder
-    return _package_folder("data")
-
-
-def schema_folder() -> Path:
-    """The folder of the JSON Schemas."""
-    return _package_folder("schemas")
-
-
-def _package_folder(name: str) -> Path:
-    package = Path(str(resources.files("meshadvisor")))
-    shipped = package / "_shipped" / name
-    return shipped if shipped.is_dir() else package.parent / name
-
-
 def yaml_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Path below the folder, and path, of every YAML file, sorted."""
     for path in sorted(folder.rglob("*.y*ml")):
@@ -63,6 +41,8 @@ def yaml_files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def digest(folder: Path) -> str:
     """SHA-256 over names and contents of all files of a data folder."""
+    import hashlib
+
     total = hashlib.sha256()
     for name, path in yaml_files(folder):
         total.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
@@ -104,7 +84,7 @@ def load_documents(folder: Path) -> Loaded:
                 Problem(printable(str(path)), 1, 1, "C301", "no kind of file belongs in this place or has this name")
             ]
         elif document is not None:
-            found = check_shape(document, kind)
+            found = check_shape(document, kind.model)
         if document is not None and not found:
             documents[name] = document
         problems += found
@@ -118,7 +98,8 @@ def _from_base(folder: Path) -> Files | None:
         raw: dict[str, Any] = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
-    return raw["files"] if raw.get("digest") == digest(folder) else None
+    shipped = folder.parent.name == SHIPPED  # made in one go with the data beside it
+    return raw["files"] if shipped or raw.get("digest") == digest(folder) else None
 
 
 def base_text(folder: Path) -> str:

@@ -10,18 +10,18 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from meshadvisor.kb.read import Document, Where, printable
-from meshadvisor.model.files import Kind
+from meshadvisor.model.base import File
 from meshadvisor.values.problems import Problem
 
 
-def check_shape(document: Document, kind: Kind) -> list[Problem]:
-    """All departures of a document from the shape of its kind."""
+def check_shape(document: Document, model: type[File]) -> list[Problem]:
+    """All departures of a document from a shape."""
     if not isinstance(document.data, dict):
         return [document.problem((), "C201", "must be a mapping of keys to values at its top")]
     try:
-        kind.model.model_validate_json(json.dumps(document.data))
+        model.model_validate_json(json.dumps(document.data))
     except ValidationError as failure:
-        found = [_problem(document, error, kind.model) for error in failure.errors(include_url=False)]
+        found = [_problem(document, error, model) for error in failure.errors(include_url=False)]
         return list(dict.fromkeys(found))
     except RecursionError:
         return [document.problem((), "C201", "is nested too deep")]

@@ -9,11 +9,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 CONTROL = "\\u0000-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"
 """Control characters, and those that turn the direction of text: they must never reach a terminal or a page."""
@@ -28,6 +32,8 @@ def _real_day(text: str) -> str:
 
 
 Text = Annotated[str, Field(pattern=f"^[^{CONTROL}]*[^\\s{CONTROL}][^{CONTROL}]*$", max_length=2000)]
+Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
+Maturity = Literal["experimental", "alpha", "beta", "ga"]
 Id = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 FeatureId = Annotated[str, Field(pattern="^[a-z0-9-]+\\.[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 FeatureOrVia = Annotated[str, Field(pattern="^[a-z0-9-]+\\.[a-z0-9-]+(/[a-z0-9-]+)?$", max_length=160)]
@@ -130,9 +136,7 @@ class Exactly:
 class Shape(BaseModel):
     """A closed, frozen object. `across` holds the rules that span fields."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, alias_generator=plain
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, alias_generator=plain, defer_build=True)
     across: ClassVar[tuple[When | Exactly, ...]] = ()
 
     @model_validator(mode="after")

@@ -7,21 +7,22 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from meshadvisor.model.base import (
-    Bound,
     Day,
     Exactly,
     FeatureId,
     File,
     Id,
+    Maturity,
     Month,
     Name,
     Shape,
     Text,
+    Texts,
     Url,
     Version,
     When,
 )
-from meshadvisor.model.facts import Certainty, Evidence, Maturity, Mode, Status, Texts, Verified
+from meshadvisor.model.facts import Certainty, Evidence, Mode, Status, Verified
 
 
 class Value(Shape):
@@ -260,6 +261,8 @@ class Says(Shape):
     """For proxies, measurements and events: the value that the source gives."""
     measurement: Annotated[str, Field(pattern="^[a-z0-9-]+/[a-z0-9-]+$")] = ""
     """study/result that the figure is held against."""
+    to: Annotated[str, Field(pattern="^[a-z0-9-]+/[a-z0-9-]+$")] = ""
+    """study/result of the other end, when the source gives a range: one number is then not what it says."""
     event: Literal["stage", "licence"] = "stage"
     """For lifecycle: the kind of event."""
     date: Day = ""
@@ -311,6 +314,3 @@ class KnowledgeBaseFile(File):
     """CalVer: the day the data set was published."""
     day: Day
     """The default day of every view."""
-
-
-__all__ = ["Bound", "Claims", "Features", "KnowledgeBaseFile", "Measurements", "Proxies", "Publishers", "Tables"]

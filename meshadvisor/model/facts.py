@@ -14,15 +14,16 @@ from meshadvisor.model.base import (
     FeatureOrVia,
     File,
     Id,
+    Maturity,
     Shape,
     Text,
+    Texts,
     Url,
     Version,
     When,
 )
 
 Status = Literal["full", "partial", "third-party", "none", "unknown"]
-Maturity = Literal["experimental", "alpha", "beta", "ga"]
 Certainty = Literal["high", "medium", "low"]
 Mode = Literal["sidecar", "ambient", "node", "proxyless", "managed"]
 Interface = Literal["api", "raw-config", "extra-component"]
@@ -43,7 +44,6 @@ FieldName = Literal[
     "interface", "by_default", "needs", "excludes", "supported", "deprecated", "announced", "effective", "successors",
     "title", "date", "ends", "runs_on", "artifact", "upstream", "labels", "language", "licence", "stages", "note",
 ]  # fmt: skip
-Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
 class Evidence(Shape):

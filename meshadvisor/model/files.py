@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from meshadvisor.model import asked, catalogue, facts
+from meshadvisor.model import asked, catalogue, facts, requirements
 from meshadvisor.model.base import File
 
 
@@ -34,7 +34,7 @@ KINDS = (
     Kind("questionnaire", r"questionnaire\.yaml", asked.Questionnaire),
     Kind("scoring", r"scoring\.yaml", asked.ScoringFile),
 )
-REQUIREMENTS = Kind("requirements", r".*", asked.RequirementsFile)
+REQUIREMENTS = Kind("requirements", r".*", requirements.RequirementsFile)
 
 
 def kind_of(path: str) -> Kind | None:

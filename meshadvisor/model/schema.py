@@ -1,16 +1,24 @@
-"""The JSON Schemas of all files, as text, from the models."""
+"""The JSON Schemas of all files, as text, from the models. The docstring below a field becomes its description."""
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+import sys
+from functools import cache
 from typing import Any
 
+from meshadvisor.model.base import Shape, plain
 from meshadvisor.model.files import KINDS, REQUIREMENTS, Kind
 
 
 def schema(kind: Kind) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one kind of file."""
     raw = kind.model.model_json_schema(by_alias=True)
+    for name, node in {kind.model.__name__: raw, **raw.get("$defs", {})}.items():
+        for field, text in _docstrings().get(name, {}).items():
+            node["properties"][field].setdefault("description", text)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_cleaned(raw)}
 
 
@@ -19,6 +27,30 @@ def schemas() -> dict[str, str]:
     return {
         f"{kind.name}.schema.json": json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n"
         for kind in (*KINDS, REQUIREMENTS)
+    }
+
+
+@cache
+def _docstrings() -> dict[str, dict[str, str]]:
+    """Model → field → the docstring below it. Read from the source only here, because that is slow."""
+    found: dict[str, dict[str, str]] = {}
+    for name in [name for name in sys.modules if name.startswith("meshadvisor.model.")]:
+        for node in ast.parse(inspect.getsource(sys.modules[name])).body:
+            if isinstance(node, ast.ClassDef) and issubclass(getattr(sys.modules[name], node.name), Shape):
+                found[node.name] = _fields(node)
+    return found
+
+
+def _fields(node: ast.ClassDef) -> dict[str, str]:
+    pairs = zip(node.body, node.body[1:], strict=False)
+    return {
+        plain(field.target.id): inspect.cleandoc(text.value.value)
+        for field, text in pairs
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
     }
 
 

@@ -94,17 +94,17 @@ def cell(
         if not own.statements:
             blocks.append(Para("Nobody has looked."))
         for statement in own.statements:
-            blocks += _statement(statement)
+            blocks += _statement(kb, statement)
             shown.add(statement.id)
     past = [one for one in history if one.id not in shown]
     if past:
         blocks.append(Heading("At other times"))
         for statement in past:
-            blocks += _statement(statement)
+            blocks += _statement(kb, statement)
     return blocks
 
 
-def _statement(statement: Statement) -> list[Block]:
+def _statement(kb: KnowledgeBase, statement: Statement) -> list[Block]:
     what = STATUS_WORDS.get(statement.status, value_text(statement.value))
     via = f" by {statement.via}" if statement.via else f" by {statement.provider}" if statement.provider else ""
     modes = f", {' and '.join(statement.modes)} mode" if statement.modes else ""
@@ -122,7 +122,7 @@ def _statement(statement: Statement) -> list[Block]:
         )
     lines += [f"Looked in: {place}" for place in statement.looked_in]
     lines += [f"Note: {statement.note}"] if statement.note else []
-    lines += [evidence_line(one) for one in statement.evidence]
+    lines += [evidence_line(one, kb.relation(one.url, statement.mesh)) for one in statement.evidence]
     release = f" against {statement.verified_release}" if statement.verified_release else ""
     lines.append(f"Certainty {statement.certainty}; verified {statement.verified}{release}; {statement.path}")
     return [Para(lines[0]), Bullets(lines[1:])]

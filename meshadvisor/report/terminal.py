@@ -1,62 +1,92 @@
-"""Blocks → text for a terminal of a given width, with or without colour."""
+"""Blocks → text for a terminal of a given width, with or without colour.
+
+Written by hand because a table library takes longer to start than the whole recommendation may (see `docs/adr`).
+One character counts as one column.
+"""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable
-
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para, inlines
+
+GAP = "  "
+NARROWEST = 6
+"""No column gets narrower than this, even where words must be broken."""
+_BREAK = re.compile(r"\s|(?<=[a-z0-9]-)(?=[a-z])")
+_STYLES = {"title": "\x1b[1;4m", "heading": "\x1b[1m", "verdict": "\x1b[1;32m"}
 
 
 def render(blocks: Iterable[Block], width: int = 80, *, color: bool = False) -> str:
     """The document as it looks on a screen."""
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=max(width, 40),
-        force_terminal=color,
-        no_color=not color,
-        color_system="standard" if color else None,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        legacy_windows=False,
-    )
-    for place, block in enumerate(blocks):
-        _print(console, block, first=place == 0)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Heading) and lines:
+            lines.append("")
+        lines += _lines(block, max(width, 40), color=color, first=not lines)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _print(console: Console, block: Block, *, first: bool) -> None:
+def _lines(block: Block, width: int, *, color: bool, first: bool) -> Iterator[str]:
     match block:
         case Heading(text, _):
-            if not first:
-                console.print()
-            console.print(Text(_clean(text), style="bold underline" if first else "bold"))
+            yield from _styled(_wrapped(_clean(text), width), "title" if first else "heading", color=color)
         case Para(line, strong):
-            console.print(Text(_plain(line), style="bold green" if strong else ""))
+            yield from _styled(_wrapped(_plain(line), width), "verdict" if strong else "", color=color)
         case Bullets(lines):
             for line in lines:
-                table = Table.grid(padding=(0, 1, 0, 0))
-                table.add_row(" -", Text(_plain(line), overflow="fold"))
-                console.print(table)
+                yield from textwrap.wrap(_plain(line), width, initial_indent=" - ", subsequent_indent="   ")
         case Grid():
-            console.print(Padding(_table(block), (0, 0, 0, 0)))
+            yield from _grid(block, width, color=color)
 
 
-def _table(grid: Grid) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for place, header in enumerate(grid.headers):
-        table.add_column(_clean(header), justify="right" if place in grid.right else "left", overflow="fold")
-    for row in grid.rows:
-        table.add_row(*(Text(_clean(cell)) for cell in row))
-    return table
+def _grid(grid: Grid, width: int, *, color: bool) -> Iterator[str]:
+    rows = [[_clean(cell) for cell in row] for row in (grid.headers, *grid.rows)]
+    widths = _fitted(zip(*rows, strict=True), width)
+    yield from _styled(_row(rows[0], widths, grid.right), "heading", color=color)
+    yield "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
+    for row in rows[1:]:
+        yield from _row(row, widths, grid.right)
+
+
+def _row(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> list[str]:
+    cells = [_wrapped(cell, columns, hyphens=True) for cell, columns in zip(row, widths, strict=True)]
+    height = max(map(len, cells))
+    padded = [cell + [""] * (height - len(cell)) for cell in cells]
+    return [
+        GAP.join(
+            cell[line].rjust(columns) if place in right else cell[line].ljust(columns)
+            for place, (cell, columns) in enumerate(zip(padded, widths, strict=True))
+        )
+        for line in range(height)
+    ]
+
+
+def _fitted(columns: Iterable[Sequence[str]], width: int) -> list[int]:
+    """Column widths that fit: the widest column gives way first, and words are broken only when nothing else helps."""
+    widths, words = [], []
+    for column in columns:
+        widths.append(max(1, *map(len, column)))
+        words.append(max(1, *(len(word) for cell in column for word in _BREAK.split(cell))))
+    room = width - len(GAP) * (len(widths) - 1)
+    for least in (words, [NARROWEST] * len(widths)):
+        while sum(widths) > room:
+            loose = [place for place, columns_wide in enumerate(widths) if columns_wide > least[place]]
+            if not loose:
+                break
+            widths[max(loose, key=lambda place: widths[place])] -= 1
+    return widths
+
+
+def _wrapped(text: str, width: int, *, hyphens: bool = False) -> list[str]:
+    return textwrap.wrap(text, width, break_on_hyphens=hyphens) or [""]
+
+
+def _styled(lines: Iterable[str], style: str, *, color: bool) -> Iterator[str]:
+    for line in lines:
+        yield f"{_STYLES[style]}{line}\x1b[0m" if color and style and line else line
 
 
 def _plain(line: Line) -> str:

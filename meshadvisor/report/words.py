@@ -83,14 +83,14 @@ def event_text(event: Event) -> str:
     return f"{event.kind} {event.effective}{known}: {event.title.rstrip('.')}"
 
 
-def evidence_line(evidence: Evidence) -> Line:
+def evidence_line(evidence: Evidence, relation: str) -> Line:
     """A source with what it shows, when it was read and who speaks."""
     parts: list[Inline] = [f"{evidence.kind}: ", Link(evidence.url, evidence.url)]
     told = f" shows {', '.join(evidence.supports)}" if evidence.supports else ""
     told += f"; says otherwise about {', '.join(evidence.contradicts)}" if evidence.contradicts else ""
     told += " (inferred)" if evidence.inferred else ""
     told += f"; read {evidence.accessed}" if evidence.accessed else ""
-    told += {"own": "; the maker's own word", "competitor": "; a competitor's word"}.get(evidence.relation, "")
+    told += {"own": "; the maker's own word", "competitor": "; a competitor's word"}.get(relation, "")
     told += f". {evidence.note}" if evidence.note else ""
     return (*parts, told)
 

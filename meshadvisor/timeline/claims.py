@@ -126,8 +126,10 @@ def _measurement(kb: KnowledgeBase, part: Mapping[str, Any]) -> Answer:
     known = kb.measurements.get(part["measurement"])
     if known is None:
         return Answer(None, f"no measurement {part['measurement']}")
-    found = f"{known.subject} {known.metric} {known.statistic}: {known.value:g} {known.unit} in {known.study}"
-    return Answer(known.value == part["equals"], found, (), known.evidence)
+    other = kb.measurements.get(part.get("to", ""), known)
+    figure = f"{known.value:g}" if other == known else f"{known.value:g} to {other.value:g}"
+    holds = known.value == part["equals"] == other.value
+    return Answer(holds, f"{known.subject} {known.metric}: {figure} {known.unit} in {known.study}", (), known.evidence)
 
 
 def _event(mesh: Mesh, part: Mapping[str, Any], day: str) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 from meshadvisor.values.problems import Problem
 
@@ -24,6 +23,8 @@ class UnknownIdError(InputError):
     """An id that is not in the knowledge base; says which ones are near."""
 
     def __init__(self, what: str, given: str, known: Iterable[str]) -> None:
+        from difflib import get_close_matches  # not needed to start
+
         names = sorted(set(known))
         near = get_close_matches(given, names, n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names[:12])}"

@@ -23,8 +23,6 @@ class Evidence:
     contradicts: tuple[str, ...] = ()
     inferred: bool = False
     note: str = ""
-    relation: str = "unknown"
-    """Of the publisher to the product: own, competitor, neutral, or unknown. Computed from publishers.yaml."""
 
 
 @dataclass(frozen=True)
@@ -188,6 +186,17 @@ class Feature:
     modes: tuple[str, ...] = ()
     otherwise: str = "not-met"
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who stands behind some addresses (host, or host and first parts of the path), and for which meshes it speaks."""
+
+    id: str
+    name: str
+    kind: str
+    stands_for: frozenset[str]
+    at: tuple[str, ...]
 
 
 @dataclass(frozen=True)

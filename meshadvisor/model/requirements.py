@@ -1,0 +1,146 @@
+"""The shape of requirements: what a user writes down, or what the questionnaire writes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from meshadvisor.model.base import Exactly, File, Id, Maturity, Name, Shape, Text, Version, When
+
+Importance = Literal["critical", "high", "medium", "low"]
+KubernetesVersion = Annotated[str, Field(pattern="^[0-9]{1,2}\\.[0-9]{1,3}$", examples=["1.33"])]
+
+
+def _short_or_full(value: Any) -> str:
+    return "short" if isinstance(value, str) else "full"
+
+
+class Ask(Shape):
+    """One thing that must be, should be, or should not be. Name exactly one of feature, attribute and template."""
+
+    feature: Name = ""
+    """A feature id such as traffic.circuit-breaking, or one of its aliases."""
+    attribute: Name = ""
+    """An attribute id such as project.licence, or one of its aliases."""
+    template: Literal["kubernetes-range"] = "kubernetes-range"
+    """For rules: a computed test that is not a cell of the comparison."""
+    params: dict[Name, Text | int | float] = {}
+    """For template: its parameters."""
+    status: Literal["full", "partial"] = "partial"
+    """The least status that will do."""
+    maturity: Maturity = "ga"
+    """The least maturity that will do; when left out, what the vendor calls fit for production."""
+    accept: Annotated[
+        tuple[Literal["third-party", "raw-config", "beta", "alpha", "experimental", "unsupported"], ...],
+        Field(min_length=1),
+    ] = ()
+    """What else will do. A component that must be run beside the mesh is accepted anyway."""
+    is_: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
+    """For attributes: values of which one is meant."""
+    importance: Importance | int | float = "medium"
+    """For prefer: a word, or a number above 0 (words and numbers do not mix)."""
+    level: Literal["must", "critical", "high", "medium", "low"] = "must"
+    """For avoid: must screens, the others weigh."""
+
+    across: ClassVar = (
+        Exactly(("feature", "attribute", "template")),
+        When("feature", forbids=("is_", "params")),
+        When("attribute", requires=("is_",), forbids=("status", "maturity", "accept", "params")),
+        When("template", requires=("params",), forbids=("status", "maturity", "accept", "is_")),
+    )
+
+
+AskItem = Annotated[
+    Annotated[Name, Tag("short")] | Annotated[Ask, Tag("full")],
+    Discriminator(_short_or_full),
+]
+"""Either the id of a feature, or the long form."""
+
+
+class Kubernetes(Shape):
+    """The clusters that the mesh is for."""
+
+    version: KubernetesVersion = ""
+    """The oldest version in use, such as "1.33"; quoted."""
+    distribution: Id = ""
+    """eks, gke, aks, openshift, rke2 …"""
+    clusters: Annotated[int, Field(ge=1, le=100_000)] = 1
+    nodes: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    pods: Annotated[int, Field(ge=1, le=100_000_000)] = 1
+
+
+class Traffic(Shape):
+    """What flows."""
+
+    requests_per_second: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
+
+
+class Team(Shape):
+    """Who runs it."""
+
+    mesh_experience: Literal["none", "low", "some", "high"] = "some"
+
+
+class Licence(Shape):
+    """Terms."""
+
+    open_source_only: bool = False
+    """Only licences that the Open Source Initiative lists."""
+    commercial_support: Literal["wanted", "needed", "not-needed"] = "not-needed"
+
+
+class Context(Shape):
+    """The situation; rules turn it into criteria and caveats."""
+
+    platforms: Annotated[tuple[Literal["kubernetes", "vm", "ec2", "ecs", "fargate"], ...], Field(min_length=1)] = ()
+    """Where workloads run. Every one of them must be covered."""
+    cloud: Literal["aws", "azure", "gcp", "other", "own"] = "other"
+    """Where the machines stand."""
+    kubernetes: Kubernetes = Kubernetes()
+    traffic: Traffic = Traffic()
+    team: Team = Team()
+    current: Id = ""
+    """The mesh in use today; shown beside the result with its end, if it has one."""
+    compliance: Annotated[tuple[Id, ...], Field(min_length=1)] = ()
+    licence: Licence = Licence()
+
+
+class ExpectExcluded(Shape):
+    """A candidate that must be excluded, and the feature, template or event that does it."""
+
+    candidate: Text
+    because: Text
+
+
+class Expect(Shape):
+    """What must come out, checked by tests; `recommend` ignores it."""
+
+    first: Annotated[tuple[Id, ...], Field(min_length=1)] = ()
+    """The families that may stand first; more than one when nothing separates them."""
+    sure: bool = False
+    """Is the first place certain whatever the unknowns turn out to be?"""
+    excluded: Annotated[tuple[ExpectExcluded, ...], Field(min_length=1)] = ()
+    decided_by: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
+    """The criteria that separate the first from the second most, in order, whichever of the two they favour."""
+    why: Text
+    """The argument, for people."""
+
+
+class RequirementsFile(File):
+    """What a user needs. Everything may be left out."""
+
+    title: Text = ""
+    context: Context = Context()
+    must: tuple[AskItem, ...] = ()
+    """Screens: a candidate without it is excluded."""
+    prefer: tuple[AskItem, ...] = ()
+    """Weighs."""
+    avoid: tuple[AskItem, ...] = ()
+    """Screens (level must, the default) or weighs."""
+    priorities: Annotated[tuple[Id, ...], Field(min_length=1)] = ()
+    """Categories, most important first: gives rank-order centroid weights."""
+    pins: dict[Id, Version] = {}
+    """Mesh → the version that you run, instead of the newest."""
+    expect: Expect | None = None
+    """For examples and scenarios."""

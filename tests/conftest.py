@@ -1,0 +1,46 @@
+"""What tests share: the real knowledge base, and the program as a user calls it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.kb.load import load
+
+ROOT = Path(__file__).parent.parent
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def kb() -> KnowledgeBase:
+    """The shipped knowledge base."""
+    return load()
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run the program in another folder; returns exit code, stdout and stderr."""
+
+    def call(
+        *args: str | Path, typed: str = "", env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        clean = {
+            name: value for name, value in os.environ.items() if name not in ("COLUMNS", "MESHADVISOR_DATA", "NO_COLOR")
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "meshadvisor", *map(str, args)],
+            input=typed,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={**clean, "PYTHONPATH": str(ROOT), **(env or {})},
+            timeout=60,
+        )
+
+    return call

@@ -1,0 +1,307 @@
+"""The engine on small hand-made cases, where the right answer can be seen."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from meshadvisor.engine.conditions import holds
+from meshadvisor.engine.criteria import criteria
+from meshadvisor.engine.days import add_months
+from meshadvisor.engine.recommend import recommend
+from meshadvisor.kb.load import load
+from meshadvisor.report.words import apportioned
+from meshadvisor.values.asked import Item, Requirements
+from meshadvisor.values.errors import InputError, UnknownIdError
+from meshadvisor.values.facts import Event, Feature, Range, Statement, Successor
+from meshadvisor.values.results import Recommendation
+from meshadvisor.values.view import Candidate, Cell, SupportedRelease, View
+
+SCORING = load().scoring
+FEATURES = {
+    "traffic.a": Feature("traffic.a", "A", "traffic", "?", "status", "why", aliases=("a",)),
+    "traffic.b": Feature("traffic.b", "B", "traffic", "?", "status", "why"),
+    "traffic.b-part": Feature("traffic.b-part", "B part", "traffic", "?", "status", "why", part_of="traffic.b"),
+    "security.c": Feature("security.c", "C", "security", "?", "status", "why"),
+    "project.licence": Feature("project.licence", "Licence", "project", "?", "attribute", "why", aliases=("licence",)),
+}
+
+
+def fact(feature: str, status: str = "full", **more: Any) -> Statement:
+    own = {"maturity": "ga", "via": "way"} if status in ("full", "partial") else {}
+    ident = f"{feature}/{more.get('via', 'way')}"
+    return Statement(
+        id=ident, mesh="m", feature=feature, status=status, verified="2026-01-01", certainty="high", **{**own, **more}
+    )
+
+
+def mesh(name: str, **more: Any) -> Candidate:
+    known: dict[str, Any] = {
+        "mode": "sidecar", "kind": "mesh", "family": name, "release": "1.0", "release_date": "2026-01-01",
+        "mode_maturity": "ga", "only_on": (), "production": frozenset({"ga"}), "events": (), "supported_releases": (),
+    }  # fmt: skip
+    return Candidate(id=f"{name}/sidecar", mesh=name, name=name.title(), **{**known, **more})
+
+
+def view(facts: dict[Candidate, list[Statement]], day: str = "2026-01-01") -> View:
+    cells = {
+        (one.id, feature): Cell(one.id, feature, tuple(s for s in stated if s.feature == feature))
+        for one, stated in facts.items()
+        for feature in FEATURES
+    }
+    return View(day, FEATURES, tuple(facts), cells)
+
+
+def item(role: str, feature: str, importance: Any = "medium", **params: Any) -> Item:
+    return Item(role, "feature", {"feature": feature, **params}, importance)
+
+
+def ask(*items: Item, **more: Any) -> Requirements:
+    return Requirements(items=items, **more)
+
+
+def run(facts: dict[Candidate, list[Statement]], asked: Requirements, day: str = "2026-01-01") -> Recommendation:
+    return recommend(view(facts, day), asked, (), SCORING)
+
+
+def shares(asked: Requirements) -> dict[str, Fraction]:
+    return {one.id: one.share for one in criteria(asked, (), FEATURES, SCORING)}
+
+
+def test_the_higher_score_comes_first() -> None:
+    found = run(
+        {mesh("one"): [fact("traffic.a", "partial", limits=("x",))], mesh("two"): [fact("traffic.a")]},
+        ask(item("prefer", "traffic.a")),
+    )
+    assert found.first is not None
+    assert found.first.id == "two"
+    assert [family.members[0].low for family in found.ranking] == [100, 50]
+
+
+def test_a_tie_names_nobody_first() -> None:
+    found = run({mesh("one"): [fact("traffic.a")], mesh("two"): [fact("traffic.a")]}, ask(item("prefer", "traffic.a")))
+    assert found.first is None
+    assert [(family.best_rank, family.worst_rank) for family in found.ranking] == [(1, 2), (1, 2)]
+
+
+def test_an_unknown_keeps_first_place_open() -> None:
+    found = run(
+        {mesh("one"): [fact("traffic.a", "partial", limits=("x",))], mesh("two"): []}, ask(item("prefer", "traffic.a"))
+    )
+    assert found.first is None
+    assert found.ranking[1].members[0].high == 100
+
+
+@pytest.mark.parametrize(
+    ("stated", "accept", "passes"),
+    [
+        (fact("traffic.a"), (), True),
+        (fact("traffic.a", "partial", limits=("x",)), (), True),
+        (fact("traffic.a", maturity="beta"), (), False),
+        (fact("traffic.a", maturity="beta"), ("beta",), True),
+        (fact("traffic.a", "partial", interface="raw-config", limits=("x",)), (), False),
+        (fact("traffic.a", "partial", interface="raw-config", limits=("x",)), ("raw-config",), True),
+        (fact("traffic.a", supported=False), (), False),
+        (fact("traffic.a", supported=False), ("unsupported",), True),
+        (fact("traffic.a", "third-party", provider="x"), (), False),
+        (fact("traffic.a", "third-party", provider="x"), ("third-party",), True),
+        (fact("traffic.a", "none"), ("third-party", "beta"), False),
+    ],
+)
+def test_what_passes_as_a_must(stated: Statement, accept: tuple[str, ...], passes: bool) -> None:
+    found = run({mesh("one"): [stated]}, ask(item("must", "traffic.a", accept=accept)))
+    assert bool(found.ranking) is passes
+    assert bool(found.excluded) is not passes
+
+
+def test_a_must_that_is_unknown_is_neither_passed_nor_dropped() -> None:
+    found = run({mesh("one"): []}, ask(item("must", "traffic.a")))
+    assert not found.ranking
+    assert not found.excluded
+    assert [one.candidate.mesh for one in found.unverified] == ["one"]
+
+
+def test_a_must_for_full_refuses_partial() -> None:
+    found = run(
+        {mesh("one"): [fact("traffic.a", "partial", limits=("half",))]}, ask(item("must", "traffic.a", status="full"))
+    )
+    assert found.excluded[0].findings[0].reason == "only partial: half"
+
+
+def test_the_best_mechanism_counts() -> None:
+    stated = [fact("traffic.a", "partial", limits=("x",), via="old"), fact("traffic.a", via="new")]
+    found = run({mesh("one"): stated}, ask(item("prefer", "traffic.a")))
+    assert found.ranking[0].members[0].parts[0].finding.statements[0].via == "new"
+
+
+def test_every_platform_must_be_covered_and_the_worst_counts() -> None:
+    stated = [
+        fact("traffic.a", via="pods", platforms=("kubernetes",)),
+        fact("traffic.a", "partial", via="hosts", platforms=("vm",), limits=("x",)),
+    ]
+    both = {"platforms": ["kubernetes", "vm"]}
+    assert run({mesh("one"): stated}, ask(item("prefer", "traffic.a"), context=both)).ranking[0].members[0].low == 50
+    only_pods = run({mesh("one"): stated[:1]}, ask(item("must", "traffic.a"), context=both))
+    assert only_pods.unverified
+
+
+def test_two_musts_that_exclude_each_other_are_not_together() -> None:
+    stated = [fact("traffic.a", excludes=("security.c",)), fact("security.c")]
+    found = run({mesh("one"): stated}, ask(item("must", "traffic.a"), item("must", "security.c")))
+    assert "together" in found.excluded[0].findings[0].reason
+    other_way = [*stated, fact("traffic.a", "partial", via="other", limits=("x",))]
+    assert run({mesh("one"): other_way}, ask(item("must", "traffic.a"), item("must", "security.c"))).ranking
+
+
+@pytest.mark.parametrize(
+    ("day", "excluded"), [("2024-01-01", False), ("2024-06-01", True), ("2026-09-29", True), ("2026-09-30", True)]
+)
+def test_an_announced_end_excludes_within_two_years_and_names_the_successor(day: str, excluded: bool) -> None:
+    end = Event("one", "shutdown", "2023-01-01", "2026-05-31", "gone", successors=(Successor("two", "ecs"),))
+    found = run({mesh("one", events=(end,)): [fact("traffic.a")]}, ask(item("prefer", "traffic.a")), day)
+    assert bool(found.excluded) is excluded
+    if excluded:
+        assert found.excluded[0].successors == (Successor("two", "ecs"),)
+
+
+def test_a_product_bound_elsewhere_is_listed_apart() -> None:
+    bound = mesh("one", only_on=("aws",))
+    assert run({bound: []}, ask(context={"cloud": "own"})).elsewhere
+    assert run({bound: []}, ask(context={"kubernetes": {"distribution": "eks"}})).ranking
+    assert run({bound: []}, ask(context={"platforms": ["ecs"]})).ranking
+
+
+@pytest.mark.parametrize(
+    ("basis", "version", "outcome"),
+    [
+        ("supported", "1.30", "met"),
+        ("supported", "1.33", "not-met"),
+        ("tested", "1.33", "unknown"),
+        ("minimum", "1.27", "not-met"),
+    ],
+)
+def test_kubernetes_ranges(basis: str, version: str, outcome: str) -> None:
+    ranges = (Range("kubernetes", "1.28", "" if basis == "minimum" else "1.32", basis, "2026-01-01"),)
+    one = mesh("one", supported_releases=(SupportedRelease("1.0", "2026-01-01", "", ranges),))
+    found = run({one: []}, ask(Item("must", "kubernetes-range", {"version": version})))
+    place = {"met": found.ranking, "not-met": found.excluded, "unknown": found.unverified}[outcome]
+    assert len(place) == 1
+
+
+def test_an_older_release_in_support_can_serve_an_older_cluster() -> None:
+    new = SupportedRelease("2.0", "2026-01-01", "", (Range("kubernetes", "1.31", "1.35", "supported", "2026-01-01"),))
+    old = SupportedRelease(
+        "1.9", "2025-09-01", "2026-06-01", (Range("kubernetes", "1.29", "1.33", "supported", "2026-01-01"),)
+    )
+    found = run(
+        {mesh("one", supported_releases=(new, old)): []}, ask(Item("must", "kubernetes-range", {"version": "1.29"}))
+    )
+    assert found.ranking[0].members[0].parts[0].finding.reason == "release 1.9 does"
+
+
+def test_attributes_screen() -> None:
+    stated = {
+        mesh("one"): [fact("project.licence", "", value=("BUSL-1.1",))],
+        mesh("two"): [fact("project.licence", "", value=("MIT",))],
+    }
+    avoid = run(stated, ask(Item("avoid", "attribute", {"attribute": "licence", "is": ("BUSL-1.1",)}, "must")))
+    assert [one.candidate.mesh for one in avoid.excluded] == ["one"]
+    must = run(stated, ask(Item("must", "attribute", {"attribute": "licence", "is": ("mit",)})))
+    assert [family.id for family in must.ranking] == ["two"]
+
+
+def test_weights_come_from_the_most_important_criterion_of_each_category() -> None:
+    found = shares(
+        ask(
+            item("prefer", "traffic.a", "low"),
+            item("prefer", "traffic.b", "low"),
+            item("prefer", "security.c", "medium"),
+        )
+    )
+    assert found == {"traffic.a": Fraction(1, 6), "traffic.b": Fraction(1, 6), "security.c": Fraction(2, 3)}
+
+
+def test_priorities_give_rank_order_centroid_weights() -> None:
+    found = shares(ask(item("prefer", "traffic.a"), item("prefer", "security.c"), priorities=("security", "traffic")))
+    assert found == {"traffic.a": Fraction(1, 4), "security.c": Fraction(3, 4)}
+
+
+def test_numbers_are_the_whole_weighting_and_musts_only_screen() -> None:
+    found = shares(
+        ask(
+            item("must", "traffic.b"),
+            item("prefer", "traffic.a", Fraction(3)),
+            item("prefer", "security.c", Fraction(1)),
+        )
+    )
+    assert found == {"traffic.a": Fraction(3, 4), "security.c": Fraction(1, 4), "traffic.b": 0}
+
+
+def test_one_feature_asked_twice_counts_once_with_the_higher_importance() -> None:
+    found = criteria(ask(item("must", "traffic.a"), item("prefer", "a", "high")), (), FEATURES, SCORING)
+    assert [(one.id, one.importance, one.must) for one in found] == [("traffic.a", "high", True)]
+
+
+@pytest.mark.parametrize(
+    ("whole", "piece", "scores"),
+    [
+        ("must", "prefer", "traffic.b-part"),
+        ("prefer", "prefer", "traffic.b"),
+        ("prefer", "must", "traffic.b"),
+        ("must", "must", "traffic.b"),
+    ],
+)
+def test_of_a_whole_and_its_piece_one_scores(whole: str, piece: str, scores: str) -> None:
+    found = shares(ask(item(whole, "traffic.b"), item(piece, "traffic.b-part")))
+    assert [name for name, share in found.items() if share] == [scores]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (ask(item("prefer", "trafic.a")), "did you mean traffic.a"),
+        (ask(item("prefer", "licence")), "write 'attribute: project.licence'"),
+        (
+            ask(item("prefer", "traffic.a", "high"), item("prefer", "traffic.b", Fraction(2))),
+            "all words or all numbers",
+        ),
+        (ask(item("prefer", "traffic.a", Fraction(2)), priorities=("traffic",)), "do not go with"),
+        (ask(item("prefer", "traffic.a"), priorities=("trafic",)), "did you mean traffic"),
+    ],
+)
+def test_bad_requests_are_refused_in_words(asked: Requirements, said: str) -> None:
+    with pytest.raises((InputError, UnknownIdError), match=said):
+        run({mesh("one"): []}, asked)
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"path": "context.cloud", "equals": "aws"}, True),
+        ({"path": "context.platforms", "contains": "vm"}, False),
+        ({"path": "context.kubernetes.version", "present": False}, True),
+        ({"path": "context.nodes", "at_least": 10}, True),
+        ({"path": "context.nodes", "at_most": 9}, False),
+        ({"path": "context.missing", "at_most": 9}, False),
+        (
+            {"all": [{"path": "context.cloud", "present": True}, {"none": [{"path": "context.nodes", "equals": 1}]}]},
+            True,
+        ),
+        ({"any": [{"path": "context.cloud", "equals": "gcp"}]}, False),
+    ],
+)
+def test_conditions(condition: dict[str, Any], expected: bool) -> None:
+    context = {"cloud": "aws", "platforms": ["kubernetes"], "nodes": 10}
+    assert holds(condition, context) is expected
+
+
+def test_months_end_with_their_last_day() -> None:
+    assert add_months("2026-01-31", 1) == "2026-02-28"
+    assert add_months("2024-11-30", 24) == "2026-11-30"
+
+
+def test_shown_parts_add_up() -> None:
+    thirds = [Fraction(100, 3)] * 3
+    assert sum(map(Fraction, apportioned(thirds))) == 100

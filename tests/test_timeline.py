@@ -1,0 +1,138 @@
+"""A view of a day knows what had happened by then, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.kb.load import load
+from meshadvisor.timeline.change import changes
+from meshadvisor.timeline.order import change_days, find
+from meshadvisor.timeline.view import view
+from meshadvisor.values.errors import InputError, UnknownIdError
+from meshadvisor.values.facts import DatedLimit, Mesh, Stage, Statement
+
+KB = load()
+DAYS = sorted({day for mesh in KB.meshes.values() for day in change_days(mesh)})
+
+
+def status(kb: KnowledgeBase, day: str, candidate: str, feature: str) -> str:
+    best = view(kb, day).cell(candidate, feature).best
+    return best.status if best else "-"
+
+
+def pruned(mesh: Mesh, day: str) -> Mesh:
+    """The mesh without releases, events, beginnings and ends after a day."""
+    gone = {one.version for one in mesh.releases if one.date > day}
+
+    def begun(one: Statement | Stage | DatedLimit) -> bool:
+        return one.since_date <= day and one.since.removeprefix("<=") not in gone
+
+    def cut(one: Statement | DatedLimit) -> dict[str, str]:
+        return {
+            "until": "" if one.until in gone else one.until,
+            "until_date": one.until_date if one.until_date <= day else "",
+        }
+
+    def kept(one: Statement) -> Statement:
+        fresh = one.deprecated.get("since", "") not in gone and one.deprecated.get("since_date", "") <= day
+        limits = tuple(replace(limit, **cut(limit)) for limit in one.dated_limits if begun(limit))
+        return replace(one, **cut(one), deprecated=one.deprecated if fresh else {}, dated_limits=limits)
+
+    return replace(
+        mesh,
+        releases=tuple(one for one in mesh.releases if one.date <= day),
+        events=tuple(one for one in mesh.events if one.announced <= day),
+        statements=tuple(kept(one) for one in mesh.statements if begun(one)),
+        modes={mode: tuple(one for one in stages if begun(one)) for mode, stages in mesh.modes.items()},
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(DAYS))
+def test_a_view_equals_that_of_the_base_without_what_came_after(day: str) -> None:
+    then = replace(KB, meshes={name: pruned(mesh, day) for name, mesh in KB.meshes.items()})
+    assert view(then, day) == view(KB, day)
+
+
+def test_the_seed_facts_at_their_time(kb: KnowledgeBase) -> None:
+    circuit, local = "traffic.circuit-breaking", "traffic.rate-limiting-local"
+    assert status(kb, "2022-11-01", "linkerd/sidecar", circuit) == "none"
+    assert status(kb, "2023-12-01", "linkerd/sidecar", circuit) == "partial"
+    assert status(kb, "2024-12-04", "linkerd/sidecar", local) == "none"
+    assert status(kb, "2024-12-05", "linkerd/sidecar", local) == "full"
+    assert status(kb, "2022-11-01", "kuma/sidecar", local) == "full"
+    assert status(kb, "2022-11-01", "aws-app-mesh/sidecar", local) == "none"
+
+
+def test_ambient_from_preview_to_general_availability(kb: KnowledgeBase) -> None:
+    def stage(day: str) -> str:
+        return next((one.mode_maturity for one in view(kb, day).candidates if one.id == "istio/ambient"), "")
+
+    assert [stage(day) for day in ("2022-09-06", "2022-09-07", "2023-06-07", "2024-05-13", "2024-11-07")] == [
+        "",
+        "experimental",
+        "alpha",
+        "beta",
+        "ga",
+    ]
+
+
+def test_nothing_in_a_mode_is_more_mature_than_the_mode(kb: KnowledgeBase) -> None:
+    seen = view(kb, "2022-11-01")
+    for (candidate, _), cell in seen.cells.items():
+        if candidate == "istio/ambient":
+            assert all(one.maturity in ("", "experimental") for one in cell.statements)
+
+
+def test_announced_and_effective_are_two_days(kb: KnowledgeBase) -> None:
+    def kinds(day: str) -> set[str]:
+        mesh = next(one for one in view(kb, day).candidates if one.mesh == "aws-app-mesh")
+        return {event.kind for event in mesh.events}
+
+    assert "shutdown" not in kinds("2024-09-23")
+    assert "shutdown" in kinds("2024-09-24")
+
+
+def test_a_pin_shows_the_version_that_is_run(kb: KnowledgeBase) -> None:
+    seen = view(kb, pins={"linkerd": "2.12"})
+    best = seen.cell("linkerd/sidecar", "traffic.circuit-breaking").best
+    assert best is not None
+    assert best.status == "none"
+
+
+@pytest.mark.parametrize(
+    ("pins", "error", "said"),
+    [
+        ({"linkred": "2.12"}, UnknownIdError, "linkerd"),
+        ({"linkerd": "2.99"}, UnknownIdError, "release of Linkerd"),
+        ({"kuma": "3.0"}, InputError, "was not out"),
+    ],
+)
+def test_a_bad_pin_is_refused(kb: KnowledgeBase, pins: dict[str, str], error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=said):
+        view(kb, pins=pins)
+
+
+def test_every_change_since_the_article_has_day_and_evidence(kb: KnowledgeBase) -> None:
+    for name in ("linkerd", "istio", "kuma", "aws-app-mesh"):
+        found = list(changes(kb, kb.meshes[name], "2022-11-01", kb.day))
+        for change in found:
+            assert "2022-11-01" < change.day <= kb.day
+            after = change.after.best
+            assert after is not None, change
+            assert after.evidence
+            released = find(kb.meshes[name], change.release)
+            assert change.release == "" or (released is not None and released.date == change.day)
+
+
+def test_no_cell_of_the_five_is_unlooked_at_or_unknown_from_2020_on(kb: KnowledgeBase) -> None:
+    for day in [one for one in DAYS if one >= "2020-01-01"]:
+        for (candidate, feature), cell in view(kb, day).cells.items():
+            best = cell.best
+            assert best is not None, (day, candidate, feature)
+            assert best.status != "unknown", (day, candidate, feature)
