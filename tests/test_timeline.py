@@ -125,7 +125,7 @@ def test_every_change_since_the_article_has_day_and_evidence(kb: KnowledgeBase) 
             assert "2022-11-01" < change.day <= kb.day
             after = change.after.best
             assert after is not None, change
-            assert after.evidence
+            assert change.evidence
             released = find(kb.meshes[name], change.release)
             assert change.release == "" or (released is not None and released.date == change.day)
 

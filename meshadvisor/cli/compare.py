@@ -8,7 +8,7 @@ import click
 
 from meshadvisor.cli.common import as_of_option, data_option, day_of, emit, format_option, open_kb, output_option, show
 from meshadvisor.report import asjson, compare
-from meshadvisor.timeline.change import changes
+from meshadvisor.timeline.change import changes, events
 from meshadvisor.timeline.view import view
 from meshadvisor.values.errors import InputError, UnknownIdError
 
@@ -44,10 +44,14 @@ def command(
         names = dict.fromkeys(name.partition("/")[0] for name in wanted)
         found = [one for name in names for one in changes(kb, kb.meshes[name], first, day) if one.candidate in wanted]
         found = [one for one in found if not categories or kb.features[one.feature].category in categories]
+        happened = [] if categories else [one for name in names for one in events(kb.meshes[name], first, day)]
         if form == "json":
-            emit(asjson.dump({"format": "meshadvisor.changes/1", "changes": compare.change_rows(found)}), output)
+            emit(
+                asjson.dump({"format": "meshadvisor.changes/1", "changes": compare.change_rows(found, happened)}),
+                output,
+            )
         else:
-            show(compare.changed(kb, first, day, found), form, output)
+            show(compare.changed(kb, first, day, found, happened), form, output)
         return 0
     seen = view(kb, day)
     by_id = {one.id: one for one in seen.candidates}

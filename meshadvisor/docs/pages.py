@@ -11,7 +11,7 @@ from meshadvisor.kb.asked import read_requirements
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import asjson, audit, compare, markdown, recommendation
 from meshadvisor.report.blocks import Block
-from meshadvisor.timeline.change import changes
+from meshadvisor.timeline.change import changes, events
 from meshadvisor.timeline.claims import audit as audited
 from meshadvisor.timeline.view import view
 
@@ -37,7 +37,8 @@ def pages(kb: KnowledgeBase, examples: Iterable[Path]) -> dict[str, str]:
         name = "then" if day == THEN else "now"
         found[f"seed/{name}.md"] = _page(compare.blocks(kb, seen, candidates, kb.tables))
     steps = [one for name in SEED for one in changes(kb, kb.meshes[name], THEN, kb.day)]
-    found["seed/changes.md"] = _page(compare.changed(kb, THEN, kb.day, steps))
+    happened = [one for name in SEED for one in events(kb.meshes[name], THEN, kb.day)]
+    found["seed/changes.md"] = _page(compare.changed(kb, THEN, kb.day, steps, happened))
     for name, source in kb.claims.items():
         found[f"claims/{name}.md"] = _page(audit.blocks(kb, source, audited(kb, source)))
     return found

@@ -55,5 +55,5 @@ def _reason(kb: KnowledgeBase, one: Audited) -> Line:
     if one.note:
         parts.append(f"{one.note} ")
     if one.evidence:
-        parts.append(Link(one.evidence[0].url, one.evidence[0].url))
+        parts.append(Link("source", one.evidence[0].url))
     return tuple(parts)

@@ -8,7 +8,7 @@ from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para
 from meshadvisor.report.words import STATUS_WORDS, candidate_text, cell_text, event_text
 from meshadvisor.timeline.change import Change
-from meshadvisor.values.facts import Table, TableRow
+from meshadvisor.values.facts import Event, Evidence, Table, TableRow
 from meshadvisor.values.view import Candidate, View
 
 
@@ -75,15 +75,14 @@ def _joined(kb: KnowledgeBase, view: View, candidate: Candidate, row: TableRow) 
     return ", ".join(found) or "none"
 
 
-def changed(kb: KnowledgeBase, first: str, last: str, found: Sequence[Change]) -> list[Block]:
+def changed(kb: KnowledgeBase, first: str, last: str, found: Sequence[Change], events: Sequence[Event]) -> list[Block]:
     """What changed between two days, newest first, each with release, day and evidence."""
     blocks: list[Block] = [Heading(f"What changed from {first} to {last}", 1)]
-    if not found:
+    dated = [((one.day, one.name, one.feature), _change_line(kb, one)) for one in found]
+    dated += [((one.effective, kb.meshes[one.mesh].name, one.kind), _event_line(kb, one)) for one in events]
+    if not dated:
         return [*blocks, Para("Nothing that the knowledge base knows of.")]
-    lines = [
-        _change_line(kb, one) for one in sorted(found, key=lambda one: (one.day, one.name, one.feature), reverse=True)
-    ]
-    return [*blocks, Bullets(lines)]
+    return [*blocks, Bullets([line for _, line in sorted(dated, key=lambda pair: pair[0], reverse=True)])]
 
 
 def _change_line(kb: KnowledgeBase, change: Change) -> Line:
@@ -91,38 +90,43 @@ def _change_line(kb: KnowledgeBase, change: Change) -> Line:
     before = cell_text(change.before) if change.before.statements else "nothing stated"
     after = cell_text(change.after)
     text = f"{change.day}{release} {change.name}, {kb.features[change.feature].name}: {before} → {after}. "
-    shown = change.after.best
-    source = _source(change) if shown else None
-    return (text, source) if source else text
+    return (text, Link("source", _source(change.evidence)))
 
 
-def _source(change: Change) -> Link | None:
-    """The source that best shows the beginning of the new state: it supports `since` and is no documentation page."""
-    shown = change.after.best
-    if shown is None or not shown.evidence:
-        return None
-    ordered = sorted(shown.evidence, key=lambda one: ("since" not in one.supports, one.kind == "docs"))
-    return Link(ordered[0].url, ordered[0].url)
+def _event_line(kb: KnowledgeBase, event: Event) -> Line:
+    text = f"{event.effective} {kb.meshes[event.mesh].name}: {event_text(event)}. "
+    return (text, Link("source", _source(event.evidence)))
 
 
-def change_rows(found: Sequence[Change]) -> list[dict[str, object]]:
+def _source(evidence: Sequence[Evidence]) -> str:
+    """The source that best shows a beginning: it supports `since` and is no documentation page."""
+    return min(evidence, key=lambda one: ("since" not in one.supports, one.kind == "docs")).url
+
+
+def change_rows(found: Sequence[Change], events: Sequence[Event]) -> list[dict[str, object]]:
     """The changes for programs."""
-    rows: list[dict[str, object]] = []
-    for one in found:
-        source = _source(one)
-        shown = one.after.best
-        rows.append(
-            {
-                "day": one.day,
-                "release": one.release,
-                "candidate": one.candidate,
-                "feature": one.feature,
-                "before": cell_text(one.before),
-                "after": cell_text(one.after),
-                "statement": shown.id if shown else "",
-                "evidence": source.url if source else "",
-            }
-        )
+    rows: list[dict[str, object]] = [
+        {
+            "day": one.day,
+            "release": one.release,
+            "candidate": one.candidate,
+            "feature": one.feature,
+            "before": cell_text(one.before),
+            "after": cell_text(one.after),
+            "evidence": _source(one.evidence),
+        }
+        for one in found
+    ]
+    rows += [
+        {
+            "day": one.effective,
+            "mesh": one.mesh,
+            "event": one.kind,
+            "title": one.title,
+            "evidence": _source(one.evidence),
+        }
+        for one in events
+    ]
     return rows
 
 

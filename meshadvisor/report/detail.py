@@ -124,5 +124,5 @@ def _statement(kb: KnowledgeBase, statement: Statement) -> list[Block]:
     lines += [f"Note: {statement.note}"] if statement.note else []
     lines += [evidence_line(one, kb.relation(one.url, statement.mesh)) for one in statement.evidence]
     release = f" against {statement.verified_release}" if statement.verified_release else ""
-    lines.append(f"Certainty {statement.certainty}; verified {statement.verified}{release}; {statement.path}")
+    lines.append(f"Certainty {statement.certainty}; verified {statement.verified}{release}; data/{statement.path}")
     return [Para(lines[0]), Bullets(lines[1:])]

@@ -37,7 +37,7 @@ def _lines(block: Block, width: int, *, color: bool, first: bool) -> Iterator[st
             yield from _styled(_wrapped(_plain(line), width), "verdict" if strong else "", color=color)
         case Bullets(lines):
             for line in lines:
-                yield from textwrap.wrap(_plain(line), width, initial_indent=" - ", subsequent_indent="   ")
+                yield from _wrapped(_plain(line), width, first=" - ", rest="   ")
         case Grid():
             yield from _grid(block, width, color=color)
 
@@ -52,7 +52,7 @@ def _grid(grid: Grid, width: int, *, color: bool) -> Iterator[str]:
 
 
 def _row(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> list[str]:
-    cells = [_wrapped(cell, columns, hyphens=True) for cell, columns in zip(row, widths, strict=True)]
+    cells = [textwrap.wrap(cell, columns) or [""] for cell, columns in zip(row, widths, strict=True)]
     height = max(map(len, cells))
     padded = [cell + [""] * (height - len(cell)) for cell in cells]
     return [
@@ -80,8 +80,11 @@ def _fitted(columns: Iterable[Sequence[str]], width: int) -> list[int]:
     return widths
 
 
-def _wrapped(text: str, width: int, *, hyphens: bool = False) -> list[str]:
-    return textwrap.wrap(text, width, break_on_hyphens=hyphens) or [""]
+def _wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """Lines of at most this width, but for addresses, which stay whole so that they can be copied."""
+    return textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    ) or [""]
 
 
 def _styled(lines: Iterable[str], style: str, *, color: bool) -> Iterator[str]:

@@ -85,7 +85,7 @@ def event_text(event: Event) -> str:
 
 def evidence_line(evidence: Evidence, relation: str) -> Line:
     """A source with what it shows, when it was read and who speaks."""
-    parts: list[Inline] = [f"{evidence.kind}: ", Link(evidence.url, evidence.url)]
+    parts: list[Inline] = [Link(evidence.kind, evidence.url)]
     told = f" shows {', '.join(evidence.supports)}" if evidence.supports else ""
     told += f"; says otherwise about {', '.join(evidence.contradicts)}" if evidence.contradicts else ""
     told += " (inferred)" if evidence.inferred else ""

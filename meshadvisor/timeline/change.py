@@ -9,7 +9,7 @@ from typing import Any
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.timeline.order import change_days, clock
 from meshadvisor.timeline.view import mesh_view
-from meshadvisor.values.facts import Mesh
+from meshadvisor.values.facts import Event, Evidence, Mesh, Stage
 from meshadvisor.values.view import Cell
 
 
@@ -24,6 +24,8 @@ class Change:
     release: str
     before: Cell
     after: Cell
+    evidence: tuple[Evidence, ...]
+    """Of the new state, or of the mode's new stage when that is all that changed."""
 
 
 def changes(kb: KnowledgeBase, mesh: Mesh, first: str, last: str) -> Iterator[Change]:
@@ -38,7 +40,22 @@ def changes(kb: KnowledgeBase, mesh: Mesh, first: str, last: str) -> Iterator[Ch
                 before = known.get(key, Cell(candidate.id, cell.feature))
                 known[key] = cell
                 if day != first and _face(before) != _face(cell):
-                    yield Change(candidate.id, candidate.name, cell.feature, day, released, before, cell)
+                    shown = _evidence(before, cell, moment.stage(candidate.mode))
+                    yield Change(candidate.id, candidate.name, cell.feature, day, released, before, cell, shown)
+
+
+def _evidence(before: Cell, after: Cell, stage: Stage | None) -> tuple[Evidence, ...]:
+    then, now = before.best, after.best
+    if then is not None and now is not None and then.id == now.id and stage is not None:
+        return stage.evidence
+    return now.evidence if now is not None else ()
+
+
+def events(mesh: Mesh, first: str, last: str) -> Iterator[Event]:
+    """Every event of a mesh that was announced or took effect after the first day up to and with the last."""
+    for event in mesh.events:
+        if first < event.announced <= last or (event.announced <= last and first < event.effective <= last):
+            yield event
 
 
 def _face(cell: Cell) -> tuple[Any, ...]:
