@@ -21,9 +21,11 @@ from meshadvisor.values.problems import Problem
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 200_000
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_AMBIGUOUS = frozenset({"on", "off", "yes", "no", "y", "n", "null", "~", ""})
+_NOTHING = frozenset({"", "~", "null"})
+_OTHER_READERS = re.compile(r"[yn]|0o[0-7]+|[-+]?[0-9.]+e[-+]?[0-9]+", re.IGNORECASE)
+"""What PyYAML reads as text and other YAML readers do not."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Where = tuple[str | int, ...]
@@ -110,6 +112,13 @@ def printable(text: str) -> str:
     return shown if len(shown) <= 200 else shown[:197] + "..."
 
 
+def _ambiguous(text: str) -> bool:
+    """Would some YAML reader take this plain scalar for something else than text? `on`, dates, octal numbers …"""
+    resolvers = yaml.SafeLoader.yaml_implicit_resolvers
+    candidates = [*resolvers.get(text[:1], ()), *resolvers.get(None, ())]
+    return any(pattern.match(text) for _, pattern in candidates) or bool(_OTHER_READERS.fullmatch(text))
+
+
 def _place_of(text: str, offset: int) -> Place:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
@@ -189,10 +198,9 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent):
             raise _StopReadingError(line, column, "C109", "a key must be a plain word")
         text = str(event.value)
-        if not event.style and text in _AMBIGUOUS:
-            raise _StopReadingError(
-                line, column, "C110", f"the key '{text}' means different things to different YAML readers"
-            )
+        if not event.style and _ambiguous(text):
+            message = f"the key '{printable(text)}' means different things to different YAML readers"
+            raise _StopReadingError(line, column, "C110", message, "put it in quotes")
         if text not in container:
             self._mark((*where, text), event)
         return text
@@ -203,16 +211,15 @@ class _Builder:
             return text
         if text in ("true", "false"):
             return text == "true"
-        if text in _AMBIGUOUS:
-            line, column = _at(event)
-            what = "an empty value" if text in ("", "~", "null") else f"the bare word '{text}'"
-            tip = "leave the key out" if text in ("", "~", "null") else "write true or false, or put it in quotes"
-            self.problems.append(
-                Problem(self.shown, line, column, "C110", f"{what} means different things to different readers", tip)
-            )
-            return text
         if _NUMBER.fullmatch(text):
-            return float(text) if set(text) & set(".eE") else int(text[:400])
+            return float(text) if "." in text else int(text[:400])
+        if _ambiguous(text):
+            line, column = _at(event)
+            empty = text.lower() in _NOTHING
+            what = "an empty value" if empty else f"the bare word '{printable(text)}'"
+            tip = "leave the key out" if empty else "put it in quotes, or write true, false or a decimal number"
+            message = f"{what} means different things to different YAML readers"
+            self.problems.append(Problem(self.shown, line, column, "C110", message, tip))
         return text
 
     def _mark(self, where: Where, event: yaml.Event) -> None:
