@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from meshadvisor.cli.common import as_of_option, data_option, day_of, format_option, open_kb, output_option, show
-from meshadvisor.report import detail
+from meshadvisor.cli.common import as_of_option, data_option, day_of, emit, format_option, open_kb, output_option, show
+from meshadvisor.report import asjson, detail
 from meshadvisor.timeline.view import view
 from meshadvisor.values.errors import InputError
 
@@ -16,7 +16,7 @@ from meshadvisor.values.errors import InputError
 @click.argument("mesh")
 @click.argument("feature")
 @as_of_option
-@format_option("terminal", "markdown")
+@format_option("terminal", "markdown", "json")
 @output_option
 @data_option
 def command(mesh: str, feature: str, as_of: str | None, form: str, output: Path | None, data: str | None) -> int:
@@ -29,5 +29,9 @@ def command(mesh: str, feature: str, as_of: str | None, form: str, output: Path 
     if not candidates:
         raise InputError(f"{mesh} did not exist on {seen.day}")
     history = [one for one in kb.mesh(mesh.partition("/")[0]).statements if one.feature == found.id]
+    if form == "json":
+        cells = [seen.cell(one.id, found.id) for one in candidates]
+        emit(asjson.dump({"format": "meshadvisor.cell/1", "feature": found, "in_force": cells, "all": history}), output)
+        return 0
     show(detail.cell(kb, candidates, found, seen, history), form, output)
     return 0

@@ -13,9 +13,10 @@ from meshadvisor.report.words import (
     event_text,
     evidence_line,
     interval_text,
+    number_text,
     value_text,
 )
-from meshadvisor.values.facts import Feature, Mesh, Release, Statement
+from meshadvisor.values.facts import Feature, Measurement, Mesh, Release, Statement, value_texts
 from meshadvisor.values.view import Candidate, View
 
 
@@ -42,10 +43,46 @@ def _mesh(kb: KnowledgeBase, found: Mesh, view: View) -> Iterator[Block]:
         ]
         yield Heading(name)
         yield Grid(["", *(one.name for one in candidates)], rows)
+    yield from _measured(kb, candidates, view)
     known = [one for one in found.releases if one.date and one.date <= view.day]
     if known:
         yield Heading("Releases")
         yield Grid(["Release", "Date", "End of life", "Kubernetes"], [_release_row(one) for one in known])
+
+
+def _measured(kb: KnowledgeBase, candidates: Sequence[Candidate], view: View) -> Iterator[Block]:
+    """The proxies of a mesh, and the published figures about it, with who ran the test."""
+    used = [name for one in candidates for name in _proxies(view, one) if name in kb.proxies]
+    proxies = [kb.proxies[name] for name in dict.fromkeys(used)]
+    if proxies:
+        yield Heading("Proxies")
+        yield Bullets([f"{one.name}: {one.language}, {one.licence}. {one.description}" for one in proxies])
+    subjects = {one.id for one in candidates} | {one.id for one in proxies}
+    figures = [one for one in kb.measurements.values() if one.subject in subjects and one.published <= view.day]
+    if figures:
+        yield Heading("Published figures")
+        yield Para("Each holds for its own test only; data/measurements/ gives conditions, versions and criticism.")
+        yield Grid(
+            ["What", "Of", "Figure", "Study, run by"],
+            [
+                [f"{one.metric} {one.statistic}", _of(one), _figure(one), f"{one.study}, {one.run_by}"]
+                for one in figures
+            ],
+        )
+
+
+def _proxies(view: View, candidate: Candidate) -> tuple[str, ...]:
+    shown = view.cell(candidate.id, "architecture.proxy").best
+    return value_texts(shown.value) if shown else ()
+
+
+def _of(one: Measurement) -> str:
+    return " ".join(part for part in (one.subject, one.version, one.component) if part)
+
+
+def _figure(one: Measurement) -> str:
+    load = ", ".join(f"{name.replace('_', ' ')} {number_text(value)}" for name, value in one.load.items())
+    return f"{one.value:g} {one.unit}" + (f" at {load}" if load else "")
 
 
 def _release_row(release: Release) -> list[str]:
