@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from meshadvisor.engine import recommend as engine
+from meshadvisor.engine.findings import fitting_release
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.timeline.view import view
 from meshadvisor.values.asked import Requirements
-from meshadvisor.values.results import Recommendation
+from meshadvisor.values.results import Caveat, Recommendation
+from meshadvisor.values.view import View
 
 
 def recommend(
@@ -16,9 +19,31 @@ def recommend(
 ) -> Recommendation:
     """The recommendation for some requirements on a day (the data's own by default).
 
-    `pins` (mesh → version) win over those of the requirements. Raises UnknownIdError and InputError.
+    `pins` (mesh → version) win over those of the requirements. Where the newest release of a mesh does not run on the
+    Kubernetes version asked for and an older one in support does, that one is taken, and a caveat says so.
+    Raises UnknownIdError and InputError.
     """
-    current = asked.context.get("current")
-    if current:
-        kb.mesh(current)
-    return engine.recommend(view(kb, as_of, {**asked.pins, **(pins or {})}), asked, kb.rules, kb.scoring)
+    wanted = {**asked.pins, **(pins or {})}
+    newest = view(kb, as_of, wanted)
+    version = str(asked.context.get("kubernetes", {}).get("version", ""))
+    older = _older_that_fit(newest, version, wanted) if version else {}
+    seen = view(kb, as_of, {**wanted, **older}) if older else newest
+    answer = engine.recommend(seen, asked, kb.rules, kb.scoring)
+    taken = tuple(
+        Caveat(one.id, f"{older[one.mesh]} is taken, because {one.release} does not run on Kubernetes {version}")
+        for one in newest.candidates
+        if one.mesh in older
+    )
+    current = asked.context.get("current", kb.day)
+    unknown = (Caveat("", f"nothing is known here about {current}, which you run"),) if current not in kb.meshes else ()
+    return replace(answer, caveats=taken + (unknown if "current" in asked.context else ()) + answer.caveats)
+
+
+def _older_that_fit(newest: View, version: str, pinned: Mapping[str, str]) -> dict[str, str]:
+    """Mesh → the newest release in support that runs on a Kubernetes version, where the newest of all does not."""
+    found = {}
+    for candidate in newest.candidates:
+        fits = fitting_release(candidate, version)
+        if candidate.mesh not in pinned and fits and fits != candidate.supported_releases[0].version:
+            found[candidate.mesh] = fits
+    return found

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
+import pytest
+
 from meshadvisor.cli.main import run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,14 +46,16 @@ class Message(NamedTuple):
 def call(*args: object) -> Said:
     """Run `meshadvisor ARGS…` in this process, through its entry point."""
     out, err = io.StringIO(), io.StringIO()
-    argv = mock.patch.object(sys, "argv", ["meshadvisor", *map(str, args)])
-    with argv, _clean_environment(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            run()
-        except SystemExit as end:
-            assert isinstance(end.code, int)
-            return Said(end.code, out.getvalue(), err.getvalue())
-    raise AssertionError("the entry point came back without an exit code")
+    with (
+        _clean_environment(),
+        mock.patch.object(sys, "argv", ["meshadvisor", *map(str, args)]),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.raises(SystemExit) as end,
+    ):
+        run()
+    assert isinstance(end.value.code, int)
+    return Said(end.value.code, out.getvalue(), err.getvalue())
 
 
 _DRIVER = """

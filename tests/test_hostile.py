@@ -43,6 +43,7 @@ GENERATED: dict[str, Callable[[Path], None]] = {
     "1-gigabyte.yaml": _sparse,
     "400000-values.yaml": _text("claims: [" + "1, " * 400_000 + "1]\n"),
     "huge-integer.yaml": _text("context: {kubernetes: {nodes: " + "9" * 100_000 + "}}\n"),
+    "infinite-decimal.yaml": _text("prefer: [{feature: traffic.retries, importance: " + "9" * 400 + ".0}]\n"),
     "long-title.yaml": _text("title: " + "x" * 190_000 + "\n"),
     "many-wrong-items.yaml": _text("must: [" + "{}, " * 40_000 + "{}]\n"),
     "many-duplicates.yaml": _text("a: 1\n" * 30_000),

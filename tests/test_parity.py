@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import regress
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 
-from meshadvisor.kb.read import Document, read_file
+from meshadvisor.kb.read import Document, read_bytes, read_file
 from meshadvisor.kb.shape import check_shape
 from meshadvisor.model.files import KINDS, REQUIREMENTS, Kind, kind_of
 from meshadvisor.model.schema import schema
@@ -48,9 +49,23 @@ def _read(path: Path) -> Any:
     return document.data
 
 
+def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[ValidationError]:
+    """Patterns are those of ECMAScript, as JSON Schema means them: Python's `$` also matches before a line feed."""
+    if isinstance(instance, str) and not regress.Regex(pattern, flags="u").find(instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+_Validator = validators.extend(Draft202012Validator, {"pattern": _pattern})
+
+
 @cache
-def _validator(kind: str) -> Draft202012Validator:
-    return Draft202012Validator(schema(ALL_KINDS[kind]), format_checker=FormatChecker())
+def _schema(kind: str) -> dict[str, Any]:
+    return schema(ALL_KINDS[kind])
+
+
+@cache
+def _validator(kind: str) -> Any:
+    return _Validator(_schema(kind), format_checker=FormatChecker())
 
 
 def _said_by_model(kind: Kind, data: Any) -> list[str]:
@@ -61,14 +76,15 @@ def _said_by_schema(kind: Kind, data: Any) -> list[str]:
     return [f"{list(error.path)}: {error.message}" for error in _validator(kind.name).iter_errors(data)]
 
 
-def _agree(kind: Kind, data: Any) -> None:
-    by_model, by_schema = _said_by_model(kind, data), _said_by_schema(kind, data)
+def _agree(kind: Kind, data: Any, validator: Any = None) -> None:
+    by_model = _said_by_model(kind, data)
+    by_schema = [error.message for error in (validator or _validator(kind.name)).iter_errors(data)]
     assert bool(by_model) == bool(by_schema), f"{kind.name}\nmodel: {by_model}\nschema: {by_schema}\ndocument: {data}"
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS.values(), ids=list(ALL_KINDS))
 def test_each_schema_is_a_schema_and_rejects_garbage(kind: Kind) -> None:
-    Draft202012Validator.check_schema(schema(kind))
+    Draft202012Validator.check_schema(_schema(kind.name))
     garbage: list[Any] = [[], "text", 7, True, [{}], {"": 1}, {"unknown": 1}, {"$ref": "#"}]
     if kind is not REQUIREMENTS:  # where everything may be left out
         garbage.append({})
@@ -148,6 +164,32 @@ def test_other_readers_read_the_same(path: Path) -> None:
     assert yaml.safe_load(path.read_text(encoding="utf-8")) == _read(path)
 
 
+WORDS = (
+    *("on", "off", "yes", "no", "y", "n", "true", "false", "null", "~", ".nan", ".inf", "0x1f", "0o17", "1_000", "1e3"),
+    *("2026-08-22", "12:30", "<<", "="),
+)
+SCALARS = st.text("0123456789+-._:~<=TZ eEoOxX", min_size=1, max_size=12) | st.sampled_from(
+    [form for word in WORDS for form in (word, word.upper(), word.capitalize(), f"+{word}", f"-{word}")]
+)
+
+
+@settings(max_examples=500, deadline=None, derandomize=True, database=None)
+@given(scalar=SCALARS)
+def test_a_bare_word_means_the_same_to_other_readers_or_is_refused(scalar: str) -> None:
+    text = f"title: {scalar}\n"
+    document, _ = read_bytes(text.encode(), "text.yaml")
+    if document is not None:
+        read = yaml.safe_load(text)
+        assert (read, type(read["title"])) == (document.data, type(document.data["title"]))
+
+
+@pytest.mark.xfail(reason="text for PyYAML, a number for YAML 1.2 and so for editors and check-jsonschema")
+@pytest.mark.parametrize("scalar", ["08", "-09", "0189", "+.5", "-.5"])
+def test_a_number_of_yaml_1_2_is_a_number_or_refused(scalar: str) -> None:
+    document, _ = read_bytes(f"title: {scalar}\n".encode(), "text.yaml")
+    assert document is None or not isinstance(document.data["title"], str)
+
+
 # Mutations of valid documents
 
 Where = tuple[Any, ...]
@@ -181,7 +223,22 @@ def _words(node: Any) -> Iterator[str]:
 
 @cache
 def _vocabulary(kind: str) -> list[str]:
-    return sorted(set(_words(schema(ALL_KINDS[kind]))))
+    return sorted(set(_words(_schema(kind))))
+
+
+def _enums(node: Any) -> Iterator[list[Any]]:
+    """Every list of words in a schema."""
+    if isinstance(node, dict):
+        yield from ([node["enum"]] if "enum" in node else [])
+        node = list(node.values())
+    for sub in node if isinstance(node, list) else ():
+        yield from _enums(sub)
+
+
+@cache
+def _neighbours(kind: str, word: str) -> list[str]:
+    """The words that stand in one list with this one."""
+    return sorted({other for enum in _enums(_schema(kind)) if word in enum for other in enum} - {word})
 
 
 ODD_TEXTS = [
@@ -195,49 +252,91 @@ ODD_VALUES: list[Any] = [
 ]  # fmt: skip
 
 
-def _mutations(kind: Kind, data: Any, where: Where) -> Iterator[tuple[str, Any]]:
-    """Every way to change a document at one place: name of the change, and the step to it."""
-    yield from (("set", value) for value in ODD_VALUES)
-    yield from (("set", word) for word in _vocabulary(kind.name))
-    yield "delete", None
-    if isinstance(_at(data, where[:-1]), list):
-        yield "twice", None
-    else:
-        yield from (("rename", word) for word in (*_vocabulary(kind.name), "unknown", "", "a.b", "A b", "x" * 81))
-    if isinstance(_at(data, where), dict):
-        yield from (
-            ("add", (key, value)) for key in (*_vocabulary(kind.name), "unknown", "$schema") for value in ("x", 1)
-        )
-
-
-def _mutated(data: Any, where: Where, change: str, to: Any) -> Any:
+def _change(choice: st.DataObject, kind: Kind, data: Any) -> Any:
+    """The document with one change at any place."""
+    places = list(_walk(data))
+    if not places:
+        return data
     data = copy.deepcopy(data)
-    parent, step = _at(data, where[:-1]), where[-1]
-    match change:
+    *above, step = choice.draw(st.sampled_from(places))
+    parent = _at(data, tuple(above))
+    words = st.sampled_from(_vocabulary(kind.name))
+    values = st.sampled_from(ODD_VALUES) | words
+    changes = ["set", "delete", "add", "rename", "repeat"]
+    neighbours = _neighbours(kind.name, parent[step]) if isinstance(parent[step], str) else []
+    match choice.draw(st.sampled_from([*changes, *(["swap"] * len(changes) if neighbours else [])])):
+        case "swap":
+            parent[step] = choice.draw(st.sampled_from(neighbours))
         case "set":
-            parent[step] = copy.deepcopy(to)
+            parent[step] = copy.deepcopy(choice.draw(values))
         case "delete":
             del parent[step]
-        case "twice":
+        case "add" if isinstance(parent[step], dict):
+            parent[step].setdefault(choice.draw(words | st.just("unknown")), choice.draw(values))
+        case "add" | "repeat" if isinstance(parent, list):
             parent.append(copy.deepcopy(parent[step]))
-        case "rename":
-            value = parent.pop(step)
-            parent.setdefault(to, value)
-        case "add":
-            parent[step].setdefault(to[0], to[1])
+        case "rename" if isinstance(parent, dict):
+            parent.setdefault(choice.draw(words | st.sampled_from(ODD_TEXTS)), parent.pop(step))
     return data
 
 
+def _closed(node: Any) -> Any:
+    """A schema without the bug LAX_KEYS."""
+    if isinstance(node, dict):
+        node = {key: _closed(value) for key, value in node.items()}
+        return {"additionalProperties": False, **node} if "patternProperties" in node else node
+    return [_closed(item) for item in node] if isinstance(node, list) else node
+
+
+@cache
+def _closed_validator(kind: str) -> Any:
+    return _Validator(_closed(_schema(kind)), format_checker=FormatChecker())
+
+
 @pytest.mark.parametrize("path", _files("valid"), ids=_name)
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True, database=None)
 @given(choice=st.data())
 def test_both_say_the_same_of_mutations(path: Path, choice: st.DataObject) -> None:
     """One to three changes anywhere in a valid document."""
     kind, data = ALL_KINDS[path.parent.name], _read(path)
     for _ in range(choice.draw(st.integers(1, 3))):
-        places = list(_walk(data))
-        if not places:
-            break
-        where = choice.draw(st.sampled_from(places))
-        data = _mutated(data, where, *choice.draw(st.sampled_from(list(_mutations(kind, data, where)))))
+        data = _change(choice, kind, data)
+    _agree(kind, data, _closed_validator(kind.name))
+
+
+WHOLE = [
+    ("kb/today", ("schema_version",)),
+    ("scoring/usual", ("stale_days",)),
+    ("measurements/mesh", ("results", 0, "replicas")),
+    ("requirements/everything", ("context", "kubernetes", "nodes")),
+]
+
+
+@pytest.mark.xfail(reason="JSON Schema takes 7.0 for an integer, the strict model does not")
+@pytest.mark.parametrize(("name", "where"), WHOLE, ids=[name for name, _ in WHOLE])
+def test_both_say_the_same_of_whole_numbers_with_a_point(name: str, where: Where) -> None:
+    path = CORPUS / "valid" / f"{name}.yaml"
+    kind, data = ALL_KINDS[path.parent.name], _read(path)
+    _at(data, where[:-1])[where[-1]] = 7.0
     _agree(kind, data)
+
+
+TEXTS = ["a\n", "\na", "1.0\n", "2026-08-01\n", "\ufeff", "\u00a0", "\u3000", "\u200b", "https://a.example/\n", "\x85"]
+
+
+BLANK_BUG = pytest.mark.xfail(reason="U+FEFF is a blank (\\s) for ECMAScript, and none for Rust")
+
+
+@pytest.mark.parametrize(
+    "text", [pytest.param(text, marks=[BLANK_BUG] if text == "\ufeff" else [], id=ascii(text)) for text in TEXTS]
+)
+@pytest.mark.parametrize("name", ["support/full-status", "requirements/everything", "mesh/derived"])
+def test_both_say_the_same_of_blanks(name: str, text: str) -> None:
+    """Regular expressions differ in what is a blank and where a text ends."""
+    path = CORPUS / "valid" / f"{name}.yaml"
+    kind, data = ALL_KINDS[path.parent.name], _read(path)
+    for where in list(_walk(data)):
+        if isinstance(_at(data, where), str):
+            changed = copy.deepcopy(data)
+            _at(changed, where[:-1])[where[-1]] = text
+            _agree(kind, changed)

@@ -44,12 +44,13 @@ def day_of(as_of: str | None, kb: KnowledgeBase) -> str:
         if age > 0 and sys.stderr.isatty():
             click.echo(f"data of {kb.day}, {age} days old", err=True)
         return kb.day
-    if as_of == "today":
-        return datetime.date.today().isoformat()
     try:
-        return datetime.date.fromisoformat(as_of).isoformat()
+        asked = datetime.date.today() if as_of == "today" else datetime.date.fromisoformat(as_of)
     except ValueError:
         raise InputError(f"--as-of takes a day such as 2022-11-01, or today; not '{as_of}'") from None
+    if asked.isoformat() > kb.day:
+        click.echo(f"warning: the data is of {kb.day}; what came after is not in it", err=True)
+    return asked.isoformat()
 
 
 def open_kb(data: str | None) -> KnowledgeBase:
@@ -59,16 +60,29 @@ def open_kb(data: str | None) -> KnowledgeBase:
 
 def emit(text: str, output: Path | None) -> None:
     """Write a result to a file (through a temporary name, so that a broken write leaves the old one) or to stdout."""
-    if output is None:
-        click.echo(text, nl=False)
+    if output is None or str(output) == "-":
+        click.echo(_writable(text), nl=False)
         return
-    draft = output.with_name(f".{output.name}.{os.getpid()}.part")
+    draft = output.parent / f".{output.name}.{os.getpid()}.part"
     try:
         draft.write_text(text, encoding="utf-8")
         draft.replace(output)
     except OSError as problem:
         draft.unlink(missing_ok=True)
-        raise InputError(f"cannot write {output}: {problem.strerror}") from problem
+        raise InputError(f"cannot write '{output}': {problem.strerror}") from problem
+
+
+_PLAIN = str.maketrans({"─": "-", "→": ">", "…": "..."})
+
+
+def _writable(text: str) -> str:
+    """The text in characters that stdout can write."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN).encode(encoding, errors="replace").decode(encoding)
+    return text
 
 
 def show(blocks: Sequence[Block], form: str, output: Path | None) -> None:
@@ -80,6 +94,7 @@ def show(blocks: Sequence[Block], form: str, output: Path | None) -> None:
         return
     from meshadvisor.report import terminal
 
-    on_screen = output is None and sys.stdout.isatty()
+    on_screen = output is None and sys.stdout is not None and sys.stdout.isatty()
+    color = on_screen and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     width = shutil.get_terminal_size((80, 24)).columns if on_screen or "COLUMNS" in os.environ else 80
-    emit(terminal.render(blocks, min(width, 120), color=on_screen and "NO_COLOR" not in os.environ), output)
+    emit(terminal.render(blocks, min(width, 120), color=color), output)

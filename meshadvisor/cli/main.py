@@ -54,7 +54,10 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="meshadvisor")
 def main() -> None:
-    """Which service mesh should we run, if any, and why? Answered from dated, sourced facts."""
+    """Which service mesh should we run, if any, and why? Answered from dated, sourced facts.
+
+    Exit codes: 0 fine, 1 nothing qualifies or problems were found, 2 bad input, 3 our own fault.
+    """
 
 
 def run() -> None:
@@ -78,6 +81,9 @@ def run() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as problem:
+        click.echo(f"error: {problem.strerror or problem}", err=True)
+        sys.exit(2)
     except Exception as problem:  # our own fault: still one line
         click.echo(f"error: internal: {type(problem).__name__}: {problem}; please report it", err=True)
         sys.exit(3)

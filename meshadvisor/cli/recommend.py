@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -17,12 +18,16 @@ from meshadvisor.cli.common import (
     output_option,
     show,
 )
-from meshadvisor.kb.asked import read_requirements
+from meshadvisor.kb.asked import MAX_BYTES, read_requirements, requirements_from
+from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.kb.read import read_bytes
 from meshadvisor.report import recommendation
-from meshadvisor.values.errors import InputError
+from meshadvisor.values.asked import Requirements
+from meshadvisor.values.errors import InputError, ProblemsError
 
 
 @click.command("recommend")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option(
     "-r",
     "--requirements",
@@ -44,6 +49,7 @@ from meshadvisor.values.errors import InputError
 @output_option
 @data_option
 def command(
+    file: Path | None,
     requirements: Path | None,
     save: Path | None,
     as_of: str | None,
@@ -52,12 +58,15 @@ def command(
     output: Path | None,
     data: str | None,
 ) -> int:
-    """Rank the meshes for your requirements, and say why. Without -r it asks a few questions."""
+    """Rank the meshes for the requirements in FILE (or - for stdin), and say why. Without FILE it asks a few questions."""
     kb = open_kb(data)
+    if file is not None and requirements is not None:
+        raise InputError("name one requirements file, either with -r or without")
+    requirements = requirements or file
     if requirements is not None:
         if save is not None:
             raise InputError("--save writes the answers of the questionnaire; it does not go with -r")
-        asked = read_requirements(requirements)
+        asked = _from_stdin(kb) if str(requirements) == "-" else read_requirements(requirements, kb)
     else:
         from meshadvisor.cli.questionnaire import interview
 
@@ -72,8 +81,15 @@ def command(
     return 0 if answer.ranking else 1
 
 
+def _from_stdin(kb: KnowledgeBase) -> Requirements:
+    document, problems = read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1)[: MAX_BYTES + 1], "stdin")
+    if document is None:
+        raise ProblemsError(problems)
+    return requirements_from(document, kb)
+
+
 def _pins(given: tuple[str, ...]) -> dict[str, str]:
     for pin in given:
-        if "=" not in pin:
+        if not all(pin.partition("=")):
             raise InputError(f"--pin takes MESH=VERSION, such as istio=1.22; not '{pin}'")
     return dict(pin.split("=", 1) for pin in given)

@@ -13,14 +13,17 @@ from meshadvisor.values.errors import UnknownIdError
 
 
 @click.command("show")
-@click.argument("name", metavar="MESH|FEATURE")
+@click.argument("name", metavar="[MESH|FEATURE]", required=False)
 @as_of_option
 @format_option("terminal", "markdown", "json")
 @output_option
 @data_option
-def command(name: str, as_of: str | None, form: str, output: Path | None, data: str | None) -> int:
-    """Show one mesh (its state, life and releases) or one feature (its definition, and who has it)."""
+def command(name: str | None, as_of: str | None, form: str, output: Path | None, data: str | None) -> int:
+    """Show one mesh, or one feature and who has it. Without a name: the names there are."""
     kb = open_kb(data)
+    if name is None:
+        show(detail.names(kb), form, output)
+        return 0
     if name not in {*kb.meshes, *kb.features, *kb.aliases}:
         raise UnknownIdError("mesh or feature", name, {*kb.meshes, *kb.features, *kb.aliases})
     seen = view(kb, day_of(as_of, kb))

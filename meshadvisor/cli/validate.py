@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from meshadvisor.checks.run import check
-from meshadvisor.cli.common import data_option
+from meshadvisor.cli.common import data_option, open_kb
+from meshadvisor.kb.asked import read_requirements
 from meshadvisor.kb.places import data_folder
-from meshadvisor.values.errors import InputError
+from meshadvisor.values.errors import InputError, ProblemsError
+from meshadvisor.values.problems import Problem
 
 
 @click.command("validate")
@@ -25,20 +27,18 @@ def command(paths: tuple[Path, ...], data: str | None) -> int:
     problems = check(folder, inside) if inside or not paths else []
     for path in paths:
         if path not in inside:
-            problems += _requirements(path)
+            problems += _requirements(path, data)
     for problem in problems:
         click.echo(str(problem))
     errors = sum(problem.level == "error" for problem in problems)
-    click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
+    warnings = len(problems) - errors
+    click.echo(f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}", err=True)
     return 1 if errors else 0
 
 
-def _requirements(path: Path) -> list:  # type: ignore[type-arg]
-    from meshadvisor.kb.asked import read_requirements
-    from meshadvisor.values.errors import ProblemsError
-
+def _requirements(path: Path, data: str | None) -> list[Problem]:
     try:
-        read_requirements(path)
+        read_requirements(path, open_kb(data))
     except ProblemsError as problem:
         return list(problem.problems)
     return []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from meshadvisor.values.asked import Rule
 
 _MISSING = object()
 
@@ -44,3 +46,29 @@ def filled(params: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, A
         name: lookup(context, value[1:-1]) if isinstance(value, str) and value.startswith("{context.") else value
         for name, value in params.items()
     }
+
+
+def paths(context: Mapping[str, Any], above: str = "context") -> Iterator[str]:
+    """The path of every value in a context."""
+    for name, value in context.items():
+        if isinstance(value, Mapping):
+            yield from paths(value, f"{above}.{name}")
+        else:
+            yield f"{above}.{name}"
+
+
+def named_paths(rule: Rule) -> Iterator[str]:
+    """The paths that a rule looks at, in its condition or its parameters."""
+    yield from _named(rule.when)
+    for item in rule.items:
+        yield from (
+            value[1:-1] for value in item.params.values() if isinstance(value, str) and value.startswith("{context.")
+        )
+
+
+def _named(condition: Mapping[str, Any]) -> Iterator[str]:
+    if "path" in condition:
+        yield condition["path"]
+    for name in ("all", "any", "none"):
+        for one in condition.get(name, ()):
+            yield from _named(one)

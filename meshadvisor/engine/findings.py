@@ -154,19 +154,21 @@ def _attribute(scene: Scene, candidate: Candidate, criterion: str, params: Mappi
     return Finding(criterion, candidate.id, outcome, value, value, f"is {', '.join(texts)}", has, cell.statements)
 
 
+def fitting_release(candidate: Candidate, version: str) -> str:
+    """The newest release in support that runs on a Kubernetes version; empty when none is known to."""
+    return next((one.version for one in candidate.supported_releases if _in_range(one, version)), "")
+
+
 def _kubernetes_range(candidate: Candidate, criterion: str, version: str) -> Finding:
     """Is there a release, still in support, that runs on this version? Outside what was merely tested is unknown."""
-    verdicts = [(release, _in_range(release, version)) for release in candidate.supported_releases]
-    good = next((release for release, verdict in verdicts if verdict), None)
-    if good is not None:
-        return Finding(criterion, candidate.id, "met", ONE, ONE, f"release {good.version} does", True)
-    if not verdicts or any(verdict is None for _, verdict in verdicts):
-        what = "no stated range" if not verdicts or not verdicts[0][0].ranges else "outside what the project tests"
-        return Finding(criterion, candidate.id, "unknown", ZERO, ONE, what, None, (), f"{candidate.id} {criterion}")
-    names = ", ".join(f"{release.version}: {_range_text(release)}" for release, _ in verdicts)
-    return Finding(
-        criterion, candidate.id, "not-met", ZERO, ZERO, f"supported releases run on other versions ({names})", False
-    )
+    fits = fitting_release(candidate, version)
+    if fits:
+        return Finding(criterion, candidate.id, "met", ONE, ONE, f"release {fits} does", True)
+    releases = candidate.supported_releases
+    stated = "; ".join(f"{one.version} {_range_text(one)}" for one in releases[:2]) or "no release has a stated range"
+    if not releases or any(_in_range(one, version) is None for one in releases):
+        return Finding(criterion, candidate.id, "unknown", ZERO, ONE, stated, None, (), f"{candidate.id} {criterion}")
+    return Finding(criterion, candidate.id, "not-met", ZERO, ZERO, stated, False)
 
 
 def _in_range(release: SupportedRelease, version: str) -> bool | None:
@@ -184,7 +186,10 @@ def _in_range(release: SupportedRelease, version: str) -> bool | None:
 
 def _range_text(release: SupportedRelease) -> str:
     known = next((one for one in release.ranges if one.platform == "kubernetes"), None)
-    return f"{known.min} to {known.max}" if known else "unstated"
+    if known is None:
+        return "states no Kubernetes versions"
+    verb = {"supported": "supports", "tested": "is tested on", "minimum": "needs at least"}[known.basis]
+    return f"{verb} {' to '.join(one for one in (known.min, known.max) if one)} only"
 
 
 def _number(version: str) -> tuple[int, ...]:

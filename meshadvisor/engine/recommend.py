@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from meshadvisor.engine.conditions import named_paths, paths
 from meshadvisor.engine.criteria import criteria, fired
 from meshadvisor.engine.days import add_months, days_between
 from meshadvisor.engine.findings import Scene, find
 from meshadvisor.engine.score import deciders, order, rank, score
-from meshadvisor.engine.screen import bound_elsewhere, ending_events, not_together
+from meshadvisor.engine.screen import bound_elsewhere, ending_events, not_together, wrong_cloud
 from meshadvisor.values.asked import Requirements, Rule, Scoring
+from meshadvisor.values.facts import Statement
 from meshadvisor.values.results import Caveat, Criterion, Excluded, Family, Finding, Recommendation, Scored
 from meshadvisor.values.view import Candidate, View
 
@@ -27,7 +29,7 @@ def recommend(view: View, asked: Requirements, rules: Sequence[Rule], scoring: S
         if candidate.kind != "mesh":
             continue
         findings = {one.id: find(scene, candidate, one) for one in wanted}
-        out = _excluded(view, candidate, wanted, findings, scoring)
+        out = _excluded(view, asked, candidate, wanted, findings, scoring)
         if out is not None:
             excluded.append(out)
             continue
@@ -49,15 +51,23 @@ def recommend(view: View, asked: Requirements, rules: Sequence[Rule], scoring: S
         excluded=tuple(sorted(excluded, key=lambda one: one.candidate.name)),
         deciders=deciders(ranking),
         caveats=_caveats(view, asked, rules, scoring, ranking),
-        oldest_verified=_oldest(ranking),
+        oldest_verified=min((one.verified for one in _behind(ranking)), default=""),
+        newest_verified=max((one.verified for one in _behind(ranking)), default=""),
     )
 
 
 def _excluded(
-    view: View, candidate: Candidate, wanted: Sequence[Criterion], findings: Mapping[str, Finding], scoring: Scoring
+    view: View,
+    asked: Requirements,
+    candidate: Candidate,
+    wanted: Sequence[Criterion],
+    findings: Mapping[str, Finding],
+    scoring: Scoring,
 ) -> Excluded | None:
     failing = [findings[one.id] for one in wanted if one.must and findings[one.id].passes is False]
     failing += not_together(view, candidate, wanted, findings)
+    elsewhere = wrong_cloud(candidate, asked.context)
+    failing += [elsewhere] if elsewhere else []
     events = ending_events(candidate, view.day, scoring)
     if not failing and not events:
         return None
@@ -71,28 +81,46 @@ def _caveats(
     found = [Caveat("", rule.caveat) for rule in fired(rules, asked) if rule.caveat]
     for family in ranking:
         for member in family.members:
-            candidate = member.candidate
-            newest = candidate.release_date
-            if newest and add_months(newest, scoring.dormant_months) <= view.day:
-                found.append(Caveat(candidate.id, f"no release line since {candidate.release} of {newest}"))
-            if candidate.mode_maturity not in candidate.production:
-                found.append(Caveat(candidate.id, f"the {candidate.mode} mode is {candidate.mode_maturity}"))
+            found += _of_candidate(member.candidate, view.day, scoring)
     oldest = _oldest(ranking)
-    if oldest and days_between(oldest, view.day) > scoring.stale_days:
-        days = days_between(oldest, view.day)
-        found.append(Caveat("", f"a fact that decided was last verified on {oldest}, {days} days before {view.day}"))
+    if oldest and days_between(oldest.verified, view.day) > scoring.stale_days:
+        days = days_between(oldest.verified, view.day)
+        name = view.features[oldest.feature].name
+        found.append(
+            Caveat("", f"{name} of {oldest.mesh} was last verified on {oldest.verified}, {days} days before {view.day}")
+        )
+    unused = sorted(set(paths(asked.context)) - _USED - {path for rule in rules for path in named_paths(rule)})
+    if unused:
+        found.append(
+            Caveat("", f"no rule uses these parts of the context yet, so they changed nothing: {', '.join(unused)}")
+        )
     return tuple(found)
 
 
-def _oldest(ranking: Sequence[Family]) -> str:
-    """The oldest day on which a statement behind the ranking was verified."""
-    return min(
-        (
-            statement.verified
-            for family in ranking
-            for member in family.members
-            for part in member.parts
-            for statement in part.finding.statements
-        ),
-        default="",
-    )
+_USED = frozenset({"context.platforms", "context.cloud", "context.kubernetes.distribution", "context.current"})
+"""What the engine itself looks at."""
+
+
+def _of_candidate(candidate: Candidate, day: str, scoring: Scoring) -> list[Caveat]:
+    found = []
+    newest = candidate.release_date
+    if newest and add_months(newest, scoring.dormant_months) <= day:
+        found.append(Caveat(candidate.id, f"no release line since {candidate.release} of {newest}"))
+    if candidate.mode_maturity not in candidate.production:
+        found.append(Caveat(candidate.id, f"the {candidate.mode} mode is {candidate.mode_maturity}"))
+    for release in candidate.supported_releases[:1]:
+        if release.end and release.end < day:
+            found.append(Caveat(candidate.id, f"support for {release.version} ended on {release.end}"))
+    return found
+
+
+def _oldest(ranking: Sequence[Family]) -> Statement | None:
+    """Of the statements behind the ranking, the one that was verified longest ago."""
+    return min(_behind(ranking), key=lambda one: (one.verified, one.id), default=None)
+
+
+def _behind(ranking: Sequence[Family]) -> Iterator[Statement]:
+    for family in ranking:
+        for member in family.members:
+            for part in member.parts:
+                yield from part.finding.statements

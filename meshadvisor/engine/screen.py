@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from meshadvisor.engine.days import add_months
 from meshadvisor.engine.findings import fault
@@ -25,17 +26,30 @@ def ending_events(candidate: Candidate, day: str, scoring: Scoring) -> tuple[Eve
     )
 
 
+ONLY_ON = "only-on"
+"""The id of the finding that a product is bound to another cloud than the one that was named."""
+
+
 def bound_elsewhere(candidate: Candidate, context: Mapping[str, object]) -> bool:
     """Is the candidate bound to a cloud or platform that the context does not name?"""
-    if not candidate.only_on:
-        return False
+    return bool(candidate.only_on) and not _named(context) & set(candidate.only_on)
+
+
+def wrong_cloud(candidate: Candidate, context: Mapping[str, object]) -> Finding | None:
+    """The finding that excludes a candidate which is bound to another cloud than the one that was named."""
+    if "cloud" not in context or not bound_elsewhere(candidate, context):
+        return None
+    zero, reason = Fraction(0), f"runs on {' or '.join(candidate.only_on)} only"
+    return Finding(ONLY_ON, candidate.id, "not-met", zero, zero, reason, False)
+
+
+def _named(context: Mapping[str, object]) -> set[str]:
     platforms = context.get("platforms", ())
     kubernetes = context.get("kubernetes", {})
     named = {str(context.get("cloud", ""))}
     named |= set(platforms) if isinstance(platforms, (list, tuple)) else set()
     named |= {str(kubernetes.get("distribution", ""))} if isinstance(kubernetes, Mapping) else set()
-    named |= {_CLOUD_OF[name] for name in named if name in _CLOUD_OF}
-    return not named & set(candidate.only_on)
+    return named | {_CLOUD_OF[name] for name in named if name in _CLOUD_OF}
 
 
 def not_together(

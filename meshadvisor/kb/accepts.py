@@ -17,7 +17,9 @@ _TYPES: Mapping[str, Callable[[Any], bool]] = {
     "array": lambda data: isinstance(data, list),
     "string": lambda data: isinstance(data, str),
     "boolean": lambda data: isinstance(data, bool),
-    "integer": lambda data: isinstance(data, int) and not isinstance(data, bool),
+    "integer": lambda data: (
+        (isinstance(data, int) and not isinstance(data, bool)) or (isinstance(data, float) and data.is_integer())
+    ),
     "number": lambda data: isinstance(data, (int, float)) and not isinstance(data, bool),
 }
 _SILENT = frozenset({"$schema", "$defs", "description", "examples", "if", "additionalProperties", "title", "default"})
@@ -44,7 +46,11 @@ def _closed(schema: Mapping[str, Any], data: Mapping[str, Any], defs: Mapping[st
     """What `additionalProperties` says of the keys that `properties` does not name."""
     others = schema.get("additionalProperties", True)
     known = schema.get("properties", {})
-    return all(key in known or _accepts(others, value, defs) for key, value in data.items())
+    patterns = schema.get("patternProperties", {})
+    return all(
+        key in known or any(re.search(one, key) for one in patterns) or _accepts(others, value, defs)
+        for key, value in data.items()
+    )
 
 
 def _one_of(options: list[Any], data: Any, defs: Mapping[str, Any]) -> bool:
@@ -66,6 +72,10 @@ _KEYWORDS: Mapping[str, Callable[[Any, Any, Mapping[str, Any]], bool]] = {
     "maximum": lambda most, data, _: not isinstance(data, (int, float)) or data <= most,
     "minItems": lambda least, data, _: not isinstance(data, list) or len(data) >= least,
     "items": lambda item, data, defs: not isinstance(data, list) or all(_accepts(item, one, defs) for one in data),
+    "patternProperties": lambda patterns, data, defs: (
+        not isinstance(data, dict)
+        or all(_accepts(sub, data[key], defs) for one, sub in patterns.items() for key in data if re.search(one, key))
+    ),
     "required": lambda names, data, _: not isinstance(data, dict) or all(name in data for name in names),
     "properties": lambda known, data, defs: (
         not isinstance(data, dict) or all(_accepts(known[key], data[key], defs) for key in data if key in known)

@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from meshadvisor.kb.asked import rule_from
 from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.kb.items import rule_from
 from meshadvisor.values import facts
 from meshadvisor.values.asked import Scoring
 

@@ -74,6 +74,8 @@ def load_documents(folder: Path) -> Loaded:
     from meshadvisor.kb.shape import check_shape  # pydantic is slow to start; the generated base needs none
     from meshadvisor.model.files import kind_of
 
+    if not (folder / "kb.yaml").is_file():
+        raise InputError(f"{printable(str(folder))} is not a data folder: it has no kb.yaml")
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
     for name, path in yaml_files(folder):

@@ -22,9 +22,9 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 200_000
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _NOTHING = frozenset({"", "~", "null"})
-_OTHER_READERS = re.compile(r"[yn]|0o[0-7]+|[-+]?[0-9.]+e[-+]?[0-9]+", re.IGNORECASE)
+_OTHER_READERS = re.compile(r"[yn]|0o[0-7]+|[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[-+]?[0-9]+)?", re.IGNORECASE)
 """What PyYAML reads as text and other YAML readers do not."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from meshadvisor.kb.read import Document, Where, printable
-from meshadvisor.model.base import File
+from meshadvisor.model.base import File, plain
 from meshadvisor.values.problems import Problem
 
 
@@ -21,15 +22,30 @@ def check_shape(document: Document, model: type[File]) -> list[Problem]:
     try:
         model.model_validate_json(json.dumps(document.data))
     except ValidationError as failure:
-        found = [_problem(document, error, model) for error in failure.errors(include_url=False)]
-        return list(dict.fromkeys(found))
+        placed = [(_where(document.data, error["loc"]), error) for error in failure.errors(include_url=False)]
+        return list(dict.fromkeys(_problem(document, where, error, model) for where, error in _telling(placed)))
     except RecursionError:
         return [document.problem((), "C201", "is nested too deep")]
     return []
 
 
-def _problem(document: Document, error: ErrorDetails, model: type[BaseModel]) -> Problem:
-    where = _where(document.data, error["loc"])
+Placed = tuple[Where, ErrorDetails]
+_ABOUT_TYPE = frozenset({"int_type", "float_type", "bool_type", "string_type", "tuple_type", "dict_type", "list_type"})
+
+
+def _telling(placed: list[Placed]) -> Iterator[Placed]:
+    """Without what follows from another complaint: a list short for its bad items, the other branches of a union."""
+    for where, error in placed:
+        deeper = any(len(other) > len(where) and other[: len(where)] == where for other, _ in placed)
+        kinds = [one["type"] for other, one in placed if other == where]
+        if error["type"] == "too_short" and deeper:
+            continue
+        if error["type"] in _ABOUT_TYPE and (set(kinds) - _ABOUT_TYPE or kinds[0] != error["type"]):
+            continue
+        yield where, error
+
+
+def _problem(document: Document, where: Where, error: ErrorDetails, model: type[BaseModel]) -> Problem:
     code, message, tip = _words(error, where, model)
     return document.problem(where, code, message, tip)
 
@@ -49,13 +65,12 @@ def _where(data: Any, loc: tuple[int | str, ...]) -> Where:
 
 def _words(error: ErrorDetails, where: Where, model: type[BaseModel]) -> tuple[str, str, str]:
     """Code, message and tip for one complaint."""
-    key = printable(str(where[-1])) if where else ""
+    key = _name(where)
     given = printable(str(error.get("input")))
     context = error.get("ctx", {})
     match error["type"]:
         case "extra_forbidden":
-            near = get_close_matches(key, _keys(model), n=1, cutoff=0.6)
-            return "C202", f"unknown key '{key}'", f"did you mean '{near[0]}'?" if near else ""
+            return "C202", f"unknown key '{key}'", _key_tip(key, where, model)
         case "missing":
             return "C203", f"the key '{printable(str(error['loc'][-1]))}' is missing", ""
         case "literal_error" | "enum":
@@ -66,8 +81,7 @@ def _words(error: ErrorDetails, where: Where, model: type[BaseModel]) -> tuple[s
             return "C204", f"'{key}' is '{given}'; it must be {options}", f"did you mean '{near[0]}'?" if near else ""
         case "string_type":
             is_number = isinstance(error.get("input"), (int, float))
-            tip = f'put it in quotes: "{given}"' if is_number else ""
-            return "C205", f"'{key}' must be text", tip
+            return "C205", f"'{key}' must be text", 'put it in quotes, as you mean it: "1.30"' if is_number else ""
         case "string_pattern_mismatch":
             return "C206", f"'{key}' is '{given}', which does not have the form of {_form(key)}", _pattern_tip(key)
         case "day":
@@ -77,6 +91,22 @@ def _words(error: ErrorDetails, where: Where, model: type[BaseModel]) -> tuple[s
         case _:
             said = error["msg"][0].lower() + error["msg"][1:]
             return "C208", f"'{key}': {printable(said)}", ""
+
+
+def _name(where: Where) -> str:
+    """The last step of a path in words: a key, or an item of a list."""
+    if not where:
+        return ""
+    if isinstance(where[-1], int):
+        return f"{_name(where[:-1])}, item {where[-1] + 1}"
+    return printable(where[-1])
+
+
+def _key_tip(key: str, where: Where, model: type[BaseModel]) -> str:
+    near = get_close_matches(key, _keys(model), n=1, cutoff=0.6)
+    if near:
+        return "it has its place elsewhere in this file" if near[0] == key else f"did you mean '{near[0]}'?"
+    return f"known here: {', '.join(map(plain, model.model_fields))}" if len(where) == 1 else ""
 
 
 def _form(key: str) -> str:

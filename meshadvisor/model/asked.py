@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from meshadvisor.model.base import Exactly, File, Id, Maturity, Shape, Share, Text, Weight, When
+from meshadvisor.model.base import Exactly, File, Id, Maturity, Shape, Share, Text, Weight, When, Whole
 from meshadvisor.model.requirements import AskItem, Importance, RequirementsFile
 
 
@@ -103,8 +103,8 @@ class LifecycleScoring(Shape):
     """Kinds that exclude once effective."""
     announced: Annotated[tuple[Id, ...], Field(min_length=1)]
     """Kinds that exclude when effective within the horizon."""
-    horizon_months: Annotated[int, Field(ge=0, le=240)]
-    dormant_months: Annotated[int, Field(ge=1, le=240)]
+    horizon_months: Annotated[Whole, Field(ge=0, le=240)]
+    dormant_months: Annotated[Whole, Field(ge=1, le=240)]
     """Without a release for this long, a caveat is shown."""
 
 
@@ -118,5 +118,5 @@ class ScoringFile(File):
     """Factor where the vendor gives no support."""
     importance: dict[Importance, Weight]
     lifecycle: LifecycleScoring
-    stale_days: Annotated[int, Field(ge=1, le=3650)]
+    stale_days: Annotated[Whole, Field(ge=1, le=3650)]
     """Facts verified longer ago than this are warned of."""

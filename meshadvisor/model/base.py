@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
-CONTROL = "\\u0000-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"
+CONTROL = "\\u0000-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff"
 """Control characters, and those that turn the direction of text: they must never reach a terminal or a page."""
 
 
@@ -49,6 +49,10 @@ Day = Annotated[
 Month = Annotated[str, Field(pattern="^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$")]
 """A month or a day: what an article without an exact date can say."""
 Url = Annotated[str, Field(pattern='^https?://[^\\s<>"|`\\\\\\u0000-\\u001f\\u007f-\\u009f]+$', max_length=500)]
+Whole = Annotated[
+    int, BeforeValidator(lambda given: int(given) if isinstance(given, float) and given.is_integer() else given)
+]
+"""A whole number; like JSON Schema, it takes 7.0 for 7."""
 Share = Annotated[str, Field(pattern="^(0(\\.[0-9]{1,6})?|1(\\.0{1,6})?)$")]
 """A number from 0 to 1, as text, so that it is exact."""
 Weight = Annotated[str, Field(pattern="^[0-9]{1,6}(\\.[0-9]{1,6})?$")]

@@ -21,6 +21,7 @@ from meshadvisor.model.base import (
     Url,
     Version,
     When,
+    Whole,
 )
 from meshadvisor.model.facts import Certainty, Evidence, Mode, Status, Verified
 
@@ -201,7 +202,7 @@ class Result(Shape):
     id: Id
     subject: Subject
     component: Text = ""
-    replicas: int = 1
+    replicas: Whole = 1
     metric: Literal["cpu", "memory", "latency", "throughput", "code-size", "complexity"]
     statistic: Literal[
         "mean", "median", "p75", "p90", "p95", "p99", "p999", "max", "min", "total", "range-low", "range-high", "single"
@@ -308,7 +309,7 @@ class Claims(File):
 class KnowledgeBaseFile(File):
     """The knowledge base as a whole."""
 
-    schema_version: int
+    schema_version: Whole
     """The version of the shapes."""
     data_version: Annotated[str, Field(pattern="^[0-9]{4}\\.[0-9]{1,2}\\.[0-9]{1,2}$")]
     """CalVer: the day the data set was published."""

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from meshadvisor.model.base import Exactly, File, Id, Maturity, Name, Shape, Text, Version, When
+from meshadvisor.model.base import Exactly, File, Id, Maturity, Name, Shape, Text, Version, When, Whole
 
 Importance = Literal["critical", "high", "medium", "low"]
 KubernetesVersion = Annotated[str, Field(pattern="^[0-9]{1,2}\\.[0-9]{1,3}$", examples=["1.33"])]
@@ -65,15 +65,15 @@ class Kubernetes(Shape):
     """The oldest version in use, such as "1.33"; quoted."""
     distribution: Id = ""
     """eks, gke, aks, openshift, rke2 …"""
-    clusters: Annotated[int, Field(ge=1, le=100_000)] = 1
-    nodes: Annotated[int, Field(ge=1, le=1_000_000)] = 1
-    pods: Annotated[int, Field(ge=1, le=100_000_000)] = 1
+    clusters: Annotated[Whole, Field(ge=1, le=100_000)] = 1
+    nodes: Annotated[Whole, Field(ge=1, le=1_000_000)] = 1
+    pods: Annotated[Whole, Field(ge=1, le=100_000_000)] = 1
 
 
 class Traffic(Shape):
     """What flows."""
 
-    requests_per_second: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
+    requests_per_second: Annotated[Whole, Field(ge=0, le=1_000_000_000)] = 0
 
 
 class Team(Shape):

@@ -54,6 +54,10 @@ def _fields(node: ast.ClassDef) -> dict[str, str]:
     }
 
 
+_NAMED = ("properties", "patternProperties", "$defs")
+"""Keywords below which the keys are names."""
+
+
 def _cleaned(node: Any) -> Any:
     """Without generated titles, defaults and null: a key is there or it is not."""
     if isinstance(node, list):
@@ -64,8 +68,10 @@ def _cleaned(node: Any) -> Any:
         rest = [option for option in node["anyOf"] if option != {"type": "null"}]
         node = {key: value for key, value in node.items() if key not in ("anyOf", "default")}
         node |= rest[0] if len(rest) == 1 else {"anyOf": rest}
+    if "patternProperties" in node:
+        node = node | {"additionalProperties": False}
     return {
-        key: {name: _cleaned(value) for name, value in sub.items()} if key in ("properties", "$defs") else _cleaned(sub)
+        key: {name: _cleaned(value) for name, value in sub.items()} if key in _NAMED else _cleaned(sub)
         for key, sub in node.items()
         if key not in ("title", "default")
     }

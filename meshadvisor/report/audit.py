@@ -24,7 +24,7 @@ def blocks(kb: KnowledgeBase, source: Mapping[str, Any], found: Sequence[Audited
     count = Counter(one.verdict for one in found)
     figures = ", ".join(f"{count[name]} {_WORDS[name]}" for name in VERDICTS)
     rows = [[one.row, _mesh(kb, one), one.words, verdict_text(one)] for one in found]
-    reasons = [_reason(kb, one) for one in found if one.verdict != "right" or one.note]
+    reasons = [_reason(kb, one) for one in found if one.verdict != "right" or one.note or one.partial]
     return [
         Heading(about["title"], 1),
         Para(
@@ -40,7 +40,7 @@ def blocks(kb: KnowledgeBase, source: Mapping[str, Any], found: Sequence[Audited
 def verdict_text(one: Audited) -> str:
     """The verdict in words, with the release and day since which a cell is outdated."""
     since = " ".join(part for part in (one.release, one.day) if part)
-    return _WORDS[one.verdict] + (f" since {since}" if since else "")
+    return _WORDS[one.verdict] + (f" since {since}" if since else "") + (", but partial" if one.partial else "")
 
 
 def _mesh(kb: KnowledgeBase, one: Audited) -> str:

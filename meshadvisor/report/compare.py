@@ -28,7 +28,7 @@ def _report(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate], tabl
     ended = [f"{one.name}: {event_text(event)}" for one in candidates for event in one.events if _ends(event.kind)]
     if ended:
         yield Bullets(ended)
-    names = [candidate_text(one) for one in candidates]
+    names = [_column_name(one, view.day) for one in candidates]
     footnotes: list[Line] = []
     for table in tables:
         yield Heading(table.name)
@@ -38,6 +38,11 @@ def _report(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate], tabl
         yield Heading("Notes")
         yield Bullets(footnotes)
     yield Para("yes: full by the catalogue. -: nobody has looked. For the evidence: meshadvisor explain MESH FEATURE")
+
+
+def _column_name(candidate: Candidate, day: str) -> str:
+    gone = any(event.kind == "shutdown" and event.effective <= day for event in candidate.events)
+    return candidate_text(candidate) + (" (shut down)" if gone else "")
 
 
 def _ends(kind: str) -> bool:

@@ -20,6 +20,18 @@ from meshadvisor.values.facts import Feature, Measurement, Mesh, Release, Statem
 from meshadvisor.values.view import Candidate, View
 
 
+def names(kb: KnowledgeBase) -> list[Block]:
+    """Every mesh and every feature by id."""
+    blocks: list[Block] = [
+        Heading("Meshes", 1),
+        Bullets([f"{one.id}: {one.description}" for one in kb.meshes.values()]),
+    ]
+    for category, name in kb.categories.items():
+        features = [one for one in kb.features.values() if one.category == category]
+        blocks += [Heading(f"{name} ({category})"), Bullets([f"{one.id}: {one.question}" for one in features])]
+    return blocks
+
+
 def mesh(kb: KnowledgeBase, found: Mesh, view: View) -> list[Block]:
     """A mesh on the day of the view: identity, events, releases, cells."""
     return list(_mesh(kb, found, view))
@@ -130,10 +142,11 @@ def cell(
         blocks += [Heading(f"{candidate_text(candidate)} on {view.day}: {cell_text(own)}")]
         if not own.statements:
             blocks.append(Para("Nobody has looked."))
-        for statement in own.statements:
+        for statement in sorted(own.statements, key=lambda one: one != own.best):
             blocks += _statement(kb, statement)
             shown.add(statement.id)
-    past = [one for one in history if one.id not in shown]
+    modes = {one.mode for one in candidates}
+    past = [one for one in history if one.id not in shown and (not one.modes or modes & set(one.modes))]
     if past:
         blocks.append(Heading("At other times"))
         for statement in past:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
 from meshadvisor.report.words import (
@@ -55,11 +55,12 @@ def _report(answer: Recommendation) -> Iterator[Block]:
     yield from _current(answer)
     yield from _reasons(answer)
     yield from _ranking(answer)
+    labels = {one.id: one.label for one in answer.criteria if one.must}
     yield from _apart(
-        "Not verified", "A must is unknown for these; find out before you drop them or take them.", answer.unverified
+        "Not verified", "A must is unknown for these; find out before you drop or take them.", answer.unverified, labels
     )
     bound = "These run only on one provider's platform, which the context does not name."
-    yield from _apart("If you are on their platform", bound, answer.elsewhere)
+    yield from _apart("If you are on their platform", bound, answer.elsewhere, labels)
     yield from _excluded(answer)
     yield from _matrix(answer)
     yield from _before_you_commit(answer)
@@ -99,7 +100,9 @@ def _reasons(answer: Recommendation) -> Iterator[Block]:
     if not answer.first:
         differences = _unasked_differences(answer)
         if differences:
-            yield Para(f"They do differ in what you did not ask about: {listed(differences)}.")
+            more = len(differences) - SHOWN_DIFFERENCES
+            shown = [*differences[:SHOWN_DIFFERENCES], *([f"{more} more"] if more > 0 else [])]
+            yield Para(f"They do differ in what you did not ask about: {listed(shown)}.")
 
 
 def _unasked_differences(answer: Recommendation) -> list[str]:
@@ -112,7 +115,7 @@ def _unasked_differences(answer: Recommendation) -> list[str]:
         if feature.id not in asked
         and feature.kind == "status"
         and cell_text(answer.view.cell(first, feature.id)) != cell_text(answer.view.cell(second, feature.id))
-    ][:SHOWN_DIFFERENCES]
+    ]
 
 
 def _ranking(answer: Recommendation) -> Iterator[Block]:
@@ -139,31 +142,39 @@ def _ranking(answer: Recommendation) -> Iterator[Block]:
     yield Grid(["Rank", "Mesh", "Points of 100", "Gaps"], rows, frozenset({2, 3}))
 
 
-def _apart(title: str, why: str, scored: tuple[Scored, ...]) -> Iterator[Block]:
+def _apart(title: str, why: str, scored: tuple[Scored, ...], labels: Mapping[str, str]) -> Iterator[Block]:
     if not scored:
         return
     yield Heading(title)
     yield Para(why)
-    yield Bullets([_apart_line(one) for one in scored])
+    yield Bullets([_apart_line(one, labels) for one in scored])
 
 
-def _apart_line(one: Scored) -> Line:
-    unknown = [part for part in one.parts if part.finding.passes is None]
+def _apart_line(one: Scored, labels: Mapping[str, str]) -> Line:
+    unknown = [part for part in one.parts if part.finding.passes is None and part.criterion in labels]
     text = f"{candidate_text(one.candidate)}: {score_text(one.low, one.high)} points"
-    return text + "".join(f"; {part.criterion}: {part.finding.reason}" for part in unknown)
+    return text + "".join(f"; {labels[part.criterion]}: {part.finding.reason}" for part in unknown)
 
 
 def _excluded(answer: Recommendation) -> Iterator[Block]:
     if not answer.excluded:
         return
     labels = {one.id: one.label for one in answer.criteria}
+    near = [one for one in answer.excluded if len(one.findings) == 1 and not one.events]
     yield Heading("Excluded")
     yield Bullets([_excluded_line(one, labels) for one in answer.excluded])
+    if near and not answer.ranking:
+        lacks = [
+            f"{one.candidate.name} (but for: {labels.get(one.findings[0].criterion, 'its platform')})" for one in near
+        ]
+        yield Para(
+            f"Only one must away: {listed(lacks)}. See why: meshadvisor explain {near[0].candidate.mesh} FEATURE"
+        )
 
 
 def _excluded_line(out: Excluded, labels: dict[str, str]) -> Line:
     reasons = [event_text(event) for event in out.events]
-    reasons += [f"{labels[finding.criterion]}: {finding.reason}" for finding in out.findings]
+    reasons += [f"{labels.get(finding.criterion, 'Platform')}: {finding.reason}" for finding in out.findings]
     after = f". Successors: {listed([_successor(one) for one in out.successors])}" if out.successors else ""
     return f"{candidate_text(out.candidate)}: {'; '.join(reasons)}{after}"
 
@@ -178,8 +189,8 @@ def _matrix(answer: Recommendation) -> Iterator[Block]:
     if not scored or not answer.criteria:
         return
     shown = [(place, one) for place, one in enumerate(answer.criteria) if one.share]
-    columns = [apportioned([scored_one.parts[place].low for place, _ in shown]) for scored_one in scored]
     weights = apportioned([100 * one.share for _, one in shown])
+    columns = [_column(one, [place for place, _ in shown], weights) for one in scored]
     rows = [
         [
             one.label,
@@ -200,6 +211,12 @@ def _matrix(answer: Recommendation) -> Iterator[Block]:
         frozenset({1, *range(2, 2 + len(scored))}),
     )
     yield Bullets(list(_why(answer, scored)))
+
+
+def _column(one: Scored, places: Sequence[int], weights: Sequence[str]) -> list[str]:
+    """The points of one candidate; a criterion that is wholly met shows its weight."""
+    parts = [one.parts[place] for place in places]
+    return apportioned([part.low for part in parts], weights, [part.finding.low == 1 for part in parts])
 
 
 def _points(points: str, finding: Finding) -> str:
@@ -246,7 +263,7 @@ def _to_try(answer: Recommendation, winner: Scored) -> Iterator[str]:
         remarks += ["deprecated"] if shown.deprecated else []
         remarks += [limit.rstrip(".") for limit in shown.limits]
         if remarks:
-            yield f"Try: {label}: {'; '.join(remarks)}"
+            yield f"{label}: {'; '.join(remarks)}"
 
 
 def _to_install(answer: Recommendation, winner: Scored) -> Iterator[str]:
@@ -257,7 +274,12 @@ def _to_install(answer: Recommendation, winner: Scored) -> Iterator[str]:
     for release in candidate.supported_releases[:1]:
         ranges = [f"{one.platform} {one.min} to {one.max} ({one.basis})" for one in release.ranges[:1]]
         end = f"support until {release.end}" if release.end else "no end of support is stated"
-        yield f"Release {release.version} of {release.date}: {'; '.join([*ranges, end])}"
+        install = [f"install {release.artifact}"] if release.artifact else []
+        yield f"Release {release.version} of {release.date}: {'; '.join([*install, *ranges, end])}"
+    for event in candidate.events:
+        if event.kind == "release-policy":
+            yield f"Release policy since {event.effective}: {event.title.rstrip('.')}"
+            break
 
 
 def _caveats(answer: Recommendation) -> Iterator[Block]:
@@ -269,11 +291,11 @@ def _caveats(answer: Recommendation) -> Iterator[Block]:
 
 
 def _method(answer: Recommendation) -> Iterator[Block]:
-    oldest = (
-        f" The oldest fact that decided was verified on {answer.oldest_verified}." if answer.oldest_verified else ""
-    )
+    first, last = answer.oldest_verified, answer.newest_verified
+    read = f" The facts behind the ranking were verified between {first} and {last}." if first else ""
     yield Heading("How this was counted")
     yield Para(
-        f"Facts as of {answer.view.day}.{oldest} Musts screen; the rest is a weighted mean from 0 to 100, given as a"
-        " range where something is unknown. A rank is certain only when no unknown can change it."
+        f"Facts as of {answer.view.day}.{read} Musts screen; the rest is a weighted mean from 0 to 100, given as a"
+        " range where something is unknown. A rank is certain only when no unknown can change it. A category weighs"
+        " as much as its most important criterion, which its criteria share; 'priorities' or numbers change that."
     )

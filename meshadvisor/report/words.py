@@ -33,8 +33,8 @@ def cell_text(cell: Cell) -> str:
 def value_text(value: Any) -> str:
     """The value of an attribute."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{name.replace('_', ' ')} {number_text(one)}" for name, one in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        return ", ".join(f"{name.replace('_', ' ')} {value_text(one)}" for name, one in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else number_text(value)
 
 
 def number_text(value: Any) -> str:
@@ -62,14 +62,21 @@ def tenths(number: Fraction) -> str:
     return f"{scaled // 10}.{scaled % 10}"
 
 
-def apportioned(parts: Sequence[Fraction]) -> list[str]:
-    """Parts with one decimal that add up to their shown sum, by largest remainder."""
-    whole = [int(part * 10) for part in parts]
-    missing = int(sum(parts, Fraction(0)) * 10 + Fraction(1, 2)) - sum(whole)
-    by_remainder = sorted(range(len(parts)), key=lambda place: (whole[place] - parts[place] * 10, place))
-    for place in by_remainder[:missing]:
-        whole[place] += 1
-    return [f"{part // 10}.{part % 10}" for part in whole]
+def apportioned(parts: Sequence[Fraction], known: Sequence[str] = (), fixed: Sequence[bool] = ()) -> list[str]:
+    """Parts with one decimal that add up to their shown sum, by largest remainder.
+
+    Where `fixed`, the part is shown as in `known`; the others take up the difference, or the largest when there is no other.
+    """
+    held = list(fixed) or [False] * len(parts)
+    shown = [int(Fraction(known[place]) * 10) if held[place] else int(part * 10) for place, part in enumerate(parts)]
+    missing = int(sum(parts, Fraction(0)) * 10 + Fraction(1, 2)) - sum(shown)
+    loose = [place for place, part in enumerate(parts) if part and not held[place]]
+    order = sorted(loose, key=lambda place: (shown[place] - parts[place] * 10, place))
+    order = order or sorted(range(len(parts)), key=lambda place: (-parts[place], place))
+    step = 1 if missing > 0 else -1
+    for turn in range(abs(missing) if order else 0):
+        shown[order[turn % len(order)]] += step
+    return [f"{part // 10}.{part % 10}" for part in shown]
 
 
 def candidate_text(candidate: Candidate) -> str:

@@ -44,6 +44,8 @@ class Audited:
     release: str = ""
     evidence: tuple[Evidence, ...] = ()
     note: str = ""
+    partial: bool = False
+    """Right by a mechanism that is only partial."""
 
 
 def audit(kb: KnowledgeBase, source: Mapping[str, Any], last: str = "") -> list[Audited]:
@@ -66,7 +68,8 @@ def _audited(kb: KnowledgeBase, claim: Mapping[str, Any], first: str, last: str)
         return Audited(**head, verdict="wrong-then", why=then.found, evidence=then.evidence, note=note)
     now = _all(kb, mesh, claim["says"], last)
     if now.holds is not False or mesh is None:
-        return Audited(**head, verdict="right", why=then.found, evidence=then.evidence, note=note)
+        partial = any(one.status == "partial" for one in then.statements)
+        return Audited(**head, verdict="right", why=then.found, evidence=then.evidence, note=note, partial=partial)
     day = _turned(kb, mesh, claim["says"], first, last)
     moment = clock(mesh, day)
     release = moment.release.version if moment.release and moment.release.date == day else ""

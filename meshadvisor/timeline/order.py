@@ -16,6 +16,7 @@ class Clock:
     mesh: Mesh
     day: str
     release: Release | None
+    pinned: bool = False
 
     def reached(self, version: str) -> bool:
         """Is the release in force this one or a later one? Never, for one that is not out by the day."""
@@ -50,7 +51,12 @@ class Clock:
 
     def stage(self, mode: str) -> Stage | None:
         """The stage that a mode has reached, or None when it does not exist yet."""
-        return next((one for one in self.mesh.modes[mode] if self.began(one.since, one.since_date)), None)
+        stages = (one for one in self.mesh.modes[mode] if self.began(one.since, one.since_date))
+        return next((one for one in stages if not self._after_the_pin(one)), None)
+
+    def _after_the_pin(self, stage: Stage) -> bool:
+        """Did the stage begin, outside any release, only after the release that somebody runs?"""
+        return self.pinned and self.release is not None and stage.since_date > self.release.date
 
 
 def find(mesh: Mesh, version: str) -> Release | None:
@@ -66,7 +72,7 @@ def clock(mesh: Mesh, day: str, pin: str = "") -> Clock:
             raise UnknownIdError(f"release of {mesh.name}", pin, (one.version for one in mesh.releases))
         if not release.date or release.date > day:
             raise InputError(f"{mesh.name} {pin} was not out on {day}")
-        return Clock(mesh, day, release)
+        return Clock(mesh, day, release, pinned=True)
     stable = (one for one in mesh.releases if one.status == "stable" and one.date <= day)
     return Clock(mesh, day, next(stable, None))
 

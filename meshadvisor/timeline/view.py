@@ -45,6 +45,7 @@ def mesh_view(kb: KnowledgeBase, moment: Clock) -> Iterator[tuple[Candidate, lis
 def _candidate(moment: Clock, mode: str, stage: Stage) -> Candidate:
     mesh = moment.mesh
     several = len(mesh.modes) > 1
+    preview = bool(stage.since_date and mesh.releases and stage.maturity == "experimental")
     return Candidate(
         id=f"{mesh.id}/{mode}",
         mesh=mesh.id,
@@ -52,8 +53,8 @@ def _candidate(moment: Clock, mode: str, stage: Stage) -> Candidate:
         name=f"{mesh.name} ({mode})" if several else mesh.name,
         kind=mesh.kind,
         family=mesh.derives[0] if mesh.derives else mesh.id,
-        release=moment.release.version if moment.release else "",
-        release_date=moment.release.date if moment.release else "",
+        release="preview" if preview else moment.release.version if moment.release else "",
+        release_date=stage.since_date if preview else moment.release.date if moment.release else "",
         mode_maturity=stage.maturity,
         only_on=mesh.only_on,
         production=mesh.production,
@@ -63,16 +64,18 @@ def _candidate(moment: Clock, mode: str, stage: Stage) -> Candidate:
 
 
 def _supported(mesh: Mesh, moment: Clock) -> tuple[SupportedRelease, ...]:
-    """The release in force, then older stable lines whose stated end is still ahead, as known on the day."""
+    """The release in force, then older stable lines whose stated end lies ahead, as known on the day; or the pin."""
     found = []
     for release in mesh.releases:
-        if release.status != "stable" or release.date > moment.day:
+        if release.status != "stable" or release.date > moment.day or (moment.pinned and release != moment.release):
             continue
         known = [end for end in release.ends if end.stated <= moment.day]
         end = known[0].date if known else ""
         if release == moment.release or (end > moment.day):
             ranges = tuple(one for one in release.runs_on if one.stated <= moment.day)
-            found.append(SupportedRelease(release.version, release.date, end, ranges or release.runs_on))
+            found.append(
+                SupportedRelease(release.version, release.date, end, release.artifact, ranges or release.runs_on)
+            )
     return tuple(found)
 
 

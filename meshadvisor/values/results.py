@@ -122,7 +122,8 @@ class Recommendation:
     deciders: tuple[Decider, ...]
     caveats: tuple[Caveat, ...]
     oldest_verified: str
-    """The oldest day among the statements that decided; empty when none did."""
+    """The oldest day among the statements behind the ranking; empty when there is none."""
+    newest_verified: str
 
     @property
     def first(self) -> Family | None:

@@ -17,6 +17,7 @@ class SupportedRelease:
     version: str
     date: str
     end: str
+    artifact: str
     ranges: tuple[Range, ...]
 
 
