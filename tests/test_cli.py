@@ -66,7 +66,10 @@ def test_nothing_qualifies_is_exit_1(run: Run, tmp_path: Path) -> None:
 
 def test_a_misspelt_current_mesh_gets_a_suggestion(run: Run, tmp_path: Path) -> None:
     (tmp_path / "asked.yaml").write_text("context: {current: app-mesh}\n", encoding="utf-8")
-    assert "did you mean aws-app-mesh?" in run("recommend", "-r", "asked.yaml").stderr
+    assert (
+        "asked.yaml:1:11: error C401 no mesh called 'app-mesh' (tip: did you mean 'aws-app-mesh'?)"
+        in run("recommend", "-r", "asked.yaml").stderr
+    )
 
 
 def test_every_problem_of_a_file_is_said_at_once(run: Run, tmp_path: Path) -> None:
@@ -78,7 +81,7 @@ def test_every_problem_of_a_file_is_said_at_once(run: Run, tmp_path: Path) -> No
     (tmp_path / "asked.yaml").write_text(text, encoding="utf-8")
     lines = run("recommend", "-r", "asked.yaml").stderr.splitlines()
     assert len(lines) == 4
-    assert 'put it in quotes: "1.34"' in lines[0] + lines[1]
+    assert "put it in quotes, as you mean it" in lines[0] + lines[1]
     assert any("asked.yaml:2:" in line and "did you mean 'full'?" in line for line in lines)
     assert any("asked.yaml:3:1" in line and "did you mean 'prefer'?" in line for line in lines)
 

@@ -168,7 +168,8 @@ def test_an_announced_end_excludes_within_two_years_and_names_the_successor(day:
 
 def test_a_product_bound_elsewhere_is_listed_apart() -> None:
     bound = mesh("one", only_on=("aws",))
-    assert run({bound: []}, ask(context={"cloud": "own"})).elsewhere
+    assert run({bound: []}, ask()).elsewhere
+    assert run({bound: []}, ask(context={"cloud": "own"})).excluded[0].findings[0].reason == "runs on aws only"
     assert run({bound: []}, ask(context={"kubernetes": {"distribution": "eks"}})).ranking
     assert run({bound: []}, ask(context={"platforms": ["ecs"]})).ranking
 
@@ -184,16 +185,18 @@ def test_a_product_bound_elsewhere_is_listed_apart() -> None:
 )
 def test_kubernetes_ranges(basis: str, version: str, outcome: str) -> None:
     ranges = (Range("kubernetes", "1.28", "" if basis == "minimum" else "1.32", basis, "2026-01-01"),)
-    one = mesh("one", supported_releases=(SupportedRelease("1.0", "2026-01-01", "", ranges),))
+    one = mesh("one", supported_releases=(SupportedRelease("1.0", "2026-01-01", "", "", ranges),))
     found = run({one: []}, ask(Item("must", "kubernetes-range", {"version": version})))
     place = {"met": found.ranking, "not-met": found.excluded, "unknown": found.unverified}[outcome]
     assert len(place) == 1
 
 
 def test_an_older_release_in_support_can_serve_an_older_cluster() -> None:
-    new = SupportedRelease("2.0", "2026-01-01", "", (Range("kubernetes", "1.31", "1.35", "supported", "2026-01-01"),))
+    new = SupportedRelease(
+        "2.0", "2026-01-01", "", "", (Range("kubernetes", "1.31", "1.35", "supported", "2026-01-01"),)
+    )
     old = SupportedRelease(
-        "1.9", "2025-09-01", "2026-06-01", (Range("kubernetes", "1.29", "1.33", "supported", "2026-01-01"),)
+        "1.9", "2025-09-01", "2026-06-01", "", (Range("kubernetes", "1.29", "1.33", "supported", "2026-01-01"),)
     )
     found = run(
         {mesh("one", supported_releases=(new, old)): []}, ask(Item("must", "kubernetes-range", {"version": "1.29"}))

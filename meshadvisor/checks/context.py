@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -34,10 +35,12 @@ class Base:
         return {one["id"]: one for _, document in self.under("features/") for one in document.data["features"]}
 
     @cached_property
-    def names(self) -> set[str]:
-        """Feature ids, their last parts, and aliases."""
-        aliases = (alias for one in self.features.values() for alias in one.get("aliases", ()))
-        return {*self.features, *(name.partition(".")[2] for name in self.features), *aliases}
+    def names(self) -> dict[str, str]:
+        """Feature ids, aliases, and last parts of ids that name one feature only → feature id."""
+        count = Counter(name.partition(".")[2] for name in self.features)
+        short = {name.partition(".")[2]: name for name in self.features if count[name.partition(".")[2]] == 1}
+        aliases = {alias: name for name, one in self.features.items() for alias in one.get("aliases", ())}
+        return {**short, **aliases, **{name: name for name in self.features}}
 
     @cached_property
     def meshes(self) -> dict[str, Mapping[str, Any]]:
@@ -90,7 +93,7 @@ class Base:
         return None
 
 
-def suggestion(given: str, known: Iterator[str] | set[str] | list[str]) -> str:
+def suggestion(given: str, known: Iterable[str]) -> str:
     """A tip that names what is near, or nothing."""
     near = get_close_matches(given, list(known), n=1, cutoff=0.5)
     return f"did you mean '{near[0]}'?" if near else ""
@@ -101,7 +104,7 @@ def walk_evidence(data: Any, where: Where = ()) -> Iterator[tuple[Where, Mapping
     if isinstance(data, dict):
         for key, value in data.items():
             if key in ("evidence", "labels_evidence") and isinstance(value, list):
-                yield from (((*where, key, index), one) for index, one in enumerate(value))
+                yield from (((*where, key, index), one) for index, one in enumerate(value) if "url" in one)
             else:
                 yield from walk_evidence(value, (*where, key))
     elif isinstance(data, list):

@@ -32,24 +32,31 @@ def check_intervals(base: Base) -> Iterator[Problem]:
             yield from _events(document)
 
 
-def _bounds(base: Base, stated: Stated) -> tuple[str, str]:
-    """First day, and first day no longer, of a statement. A release without a date lies in the far future."""
+Moment = tuple[str, int]
+"""A day, and a place in the mesh's own order for releases of one day."""
+
+
+def _bounds(base: Base, stated: Stated) -> tuple[Moment, Moment] | None:
+    """First moment, and first moment no longer, of a statement; None when it names a release that is not listed."""
     raw = stated.raw
-    begin = raw.get("since_date") or _date(base, stated.mesh, raw.get("since", "").removeprefix("<="), "0000-01-01")
-    end = raw.get("until_date") or _date(base, stated.mesh, raw.get("until", ""), _FAR)
-    return begin, end
+    begin = _moment(base, stated.mesh, raw.get("since_date", ""), raw.get("since", "").removeprefix("<="), "0000-01-01")
+    end = _moment(base, stated.mesh, raw.get("until_date", ""), raw.get("until", ""), _FAR)
+    return (begin, end) if begin and end else None
 
 
-def _date(base: Base, mesh: str, version: str, default: str) -> str:
-    index = base.release_index(mesh, version) if version else None
-    return str(base.releases[mesh][index].get("date", _FAR)) if index is not None else default
+def _moment(base: Base, mesh: str, day: str, version: str, default: str) -> Moment | None:
+    if not version:
+        return day or default, 0
+    index = base.release_index(mesh, version)
+    return (str(base.releases[mesh][index].get("date", _FAR)), -index) if index is not None else None
 
 
 def _one(base: Base, stated: Stated) -> Iterator[Problem]:
-    begin, end = _bounds(base, stated)
-    if begin >= end:
+    bounds = _bounds(base, stated)
+    if bounds and bounds[0] >= bounds[1] and bounds[0][0] != _FAR:
         key = "until" if "until" in stated.raw else "until_date"
-        yield stated.document.problem((*stated.where, key), "C407", f"it ends ({end}) before it begins ({begin})")
+        message = f"it ends ({bounds[1][0]}) before it begins ({bounds[0][0]})"
+        yield stated.document.problem((*stated.where, key), "C407", message)
 
 
 def _later_limits(base: Base, stated: Stated) -> Iterator[Problem]:
@@ -72,8 +79,8 @@ def _overlap(base: Base, one: Stated, other: Stated) -> Iterator[Problem]:
     kinds = [_mechanism(one.raw), _mechanism(other.raw)]
     if kinds[0] != kinds[1] and not {"none", "unknown", "value"} & set(kinds):
         return
-    (begin, end), (other_begin, other_end) = _bounds(base, one), _bounds(base, other)
-    if begin < other_end and other_begin < end:
+    mine, theirs = _bounds(base, one), _bounds(base, other)
+    if mine and theirs and mine[0] < theirs[1] and theirs[0] < mine[1]:
         place = other.document.place(other.where)
         what = (
             "two values"

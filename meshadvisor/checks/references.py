@@ -114,25 +114,28 @@ def _catalogue(base: Base, document: Document) -> Iterator[Problem]:
 
 
 def _named_features(base: Base, document: Document, node: Any, where: Where) -> Iterator[Problem]:
-    """Requirements and tables anywhere in a file name features that exist."""
+    """Requirements and tables anywhere in a file name features that exist, and as what they are."""
     if isinstance(node, dict):
         for key, value in node.items():
             here = (*where, key)
             if key in ("feature", "attribute") and isinstance(value, str):
-                yield from _known(base, document, here, value)
+                yield from _known(base, document, here, value, key)
             elif key in ("must", "prefer", "avoid", "features") and isinstance(value, list):
                 for index, name in enumerate(value):
                     if isinstance(name, str):
-                        yield from _known(base, document, (*here, index), name)
+                        yield from _known(base, document, (*here, index), name, "" if key == "features" else "feature")
             yield from _named_features(base, document, value, here)
     elif isinstance(node, list):
         for index, value in enumerate(node):
             yield from _named_features(base, document, value, (*where, index))
 
 
-def _known(base: Base, document: Document, where: Where, name: str) -> Iterator[Problem]:
-    if name not in base.names:
+def _known(base: Base, document: Document, where: Where, name: str, role: str) -> Iterator[Problem]:
+    found = base.features.get(base.names.get(name, ""))
+    if found is None:
         yield document.problem(where, "C401", f"no feature '{name}' in the catalogue", suggestion(name, base.names))
+    elif role and (found["kind"] == "attribute") != (role == "attribute"):
+        yield document.problem(where, "C402", f"'{found['id']}' is no {role}")
 
 
 def _claims(base: Base, document: Document) -> Iterator[Problem]:

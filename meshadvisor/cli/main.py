@@ -10,6 +10,7 @@ import click
 
 from meshadvisor import __version__
 from meshadvisor.values.errors import MeshadvisorError, ProblemsError
+from meshadvisor.values.problems import printable
 
 COMMANDS = {
     "recommend": "Rank the meshes for your requirements, and say why.",
@@ -76,7 +77,7 @@ def run() -> None:
             click.echo(str(one), err=True)
         sys.exit(problem.exit_code)
     except MeshadvisorError as problem:
-        click.echo(f"error: {problem}", err=True)
+        click.echo(f"error: {printable(str(problem), most=2000)}", err=True)
         sys.exit(problem.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
@@ -85,6 +86,7 @@ def run() -> None:
         click.echo(f"error: {problem.strerror or problem}", err=True)
         sys.exit(2)
     except Exception as problem:  # our own fault: still one line
-        click.echo(f"error: internal: {type(problem).__name__}: {problem}; please report it", err=True)
+        said = printable(f"{type(problem).__name__}: {problem}")
+        click.echo(f"error: internal: {said}; please report it", err=True)
         sys.exit(3)
     sys.exit(status if isinstance(status, int) else 0)

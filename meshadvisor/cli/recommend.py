@@ -58,7 +58,7 @@ def command(
     output: Path | None,
     data: str | None,
 ) -> int:
-    """Rank the meshes for the requirements in FILE (or - for stdin), and say why. Without FILE it asks a few questions."""
+    """Rank the meshes for the requirements in FILE (- for stdin), and say why. Without FILE it asks a few questions."""
     kb = open_kb(data)
     if file is not None and requirements is not None:
         raise InputError("name one requirements file, either with -r or without")

@@ -10,7 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """A pattern of JSON Schema, in which $ is the very end; in Python it is also before a last line break."""
+    return re.compile(text.removesuffix("$") + r"\Z" if text.endswith("$") else text)
+
 
 _TYPES: Mapping[str, Callable[[Any], bool]] = {
     "object": lambda data: isinstance(data, dict),
@@ -48,7 +56,7 @@ def _closed(schema: Mapping[str, Any], data: Mapping[str, Any], defs: Mapping[st
     known = schema.get("properties", {})
     patterns = schema.get("patternProperties", {})
     return all(
-        key in known or any(re.search(one, key) for one in patterns) or _accepts(others, value, defs)
+        key in known or any(_pattern(one).search(key) for one in patterns) or _accepts(others, value, defs)
         for key, value in data.items()
     )
 
@@ -66,15 +74,21 @@ _KEYWORDS: Mapping[str, Callable[[Any, Any, Mapping[str, Any]], bool]] = {
     "type": lambda name, data, _: _TYPES[name](data),
     "enum": lambda known, data, _: data in known,
     "const": lambda known, data, _: bool(data == known),
-    "pattern": lambda pattern, data, _: not isinstance(data, str) or bool(re.search(pattern, data)),
+    "pattern": lambda pattern, data, _: not isinstance(data, str) or bool(_pattern(pattern).search(data)),
     "maxLength": lambda most, data, _: not isinstance(data, str) or len(data) <= most,
     "minimum": lambda least, data, _: not isinstance(data, (int, float)) or data >= least,
     "maximum": lambda most, data, _: not isinstance(data, (int, float)) or data <= most,
+    "exclusiveMinimum": lambda least, data, _: not isinstance(data, (int, float)) or data > least,
     "minItems": lambda least, data, _: not isinstance(data, list) or len(data) >= least,
     "items": lambda item, data, defs: not isinstance(data, list) or all(_accepts(item, one, defs) for one in data),
     "patternProperties": lambda patterns, data, defs: (
         not isinstance(data, dict)
-        or all(_accepts(sub, data[key], defs) for one, sub in patterns.items() for key in data if re.search(one, key))
+        or all(
+            _accepts(sub, data[key], defs) for one, sub in patterns.items() for key in data if _pattern(one).search(key)
+        )
+    ),
+    "propertyNames": lambda sub, data, defs: (
+        not isinstance(data, dict) or all(_accepts(sub, key, defs) for key in data)
     ),
     "required": lambda names, data, _: not isinstance(data, dict) or all(name in data for name in names),
     "properties": lambda known, data, defs: (

@@ -11,9 +11,9 @@ from typing import Any
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.build import Files, build
 from meshadvisor.kb.places import SHIPPED, data_folder
-from meshadvisor.kb.read import Document, printable, read_file
+from meshadvisor.kb.read import Document, read_file
 from meshadvisor.values.errors import InputError, ProblemsError
-from meshadvisor.values.problems import Problem
+from meshadvisor.values.problems import Problem, printable
 
 BASE = "base.json"
 """The generated base, `{"digest": …, "files": {path: data}}`: shipped in the wheel, not used when `data/` differs."""
@@ -74,8 +74,9 @@ def load_documents(folder: Path) -> Loaded:
     from meshadvisor.kb.shape import check_shape  # pydantic is slow to start; the generated base needs none
     from meshadvisor.model.files import kind_of
 
-    if not (folder / "kb.yaml").is_file():
-        raise InputError(f"{printable(str(folder))} is not a data folder: it has no kb.yaml")
+    for name in ("kb.yaml", "scoring.yaml"):
+        if not (folder / name).is_file():
+            raise InputError(f"{printable(str(folder))} is not a data folder: it has no {name}")
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
     for name, path in yaml_files(folder):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from meshadvisor.kb.read import printable
 from meshadvisor.values.errors import InputError
+from meshadvisor.values.problems import printable
 
 SHIPPED = "_shipped"
 

@@ -16,13 +16,16 @@ from typing import Any
 
 import yaml
 
-from meshadvisor.values.problems import Problem
+from meshadvisor.values.problems import Problem, printable
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 200_000
+LONGEST_NUMBER = 30
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 _NOTHING = frozenset({"", "~", "null"})
 _OTHER_READERS = re.compile(r"[yn]|0o[0-7]+|[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[-+]?[0-9]+)?", re.IGNORECASE)
 """What PyYAML reads as text and other YAML readers do not."""
@@ -62,7 +65,7 @@ class _StopReadingError(Exception):
 
 def read_file(path: Path, shown: str = "", max_bytes: int = MAX_BYTES) -> tuple[Document | None, list[Problem]]:
     """Read one file from disk. `shown` is the name that messages use."""
-    shown = shown or printable(str(path))
+    shown = shown or printable(str(path), most=5000)
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
@@ -97,19 +100,9 @@ def read_bytes(raw: bytes, shown: str) -> tuple[Document | None, list[Problem]]:
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return None, [
-            Problem(
-                shown, line, column, "C105", f"is not YAML: {problem.problem or 'cannot be parsed'}", _tip(text, line)
-            )
-        ]
+        return None, [Problem(shown, line, column, "C105", f"is not YAML: {_said(problem)}", _tip(text, line))]
     except (yaml.YAMLError, RecursionError) as problem:
         return None, [Problem(shown, 1, 1, "C105", f"is not YAML: {printable(str(problem))}")]
-
-
-def printable(text: str) -> str:
-    """The text with everything invisible escaped, on one line, at most 200 characters."""
-    shown = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
-    return shown if len(shown) <= 200 else shown[:197] + "..."
 
 
 def _ambiguous(text: str) -> bool:
@@ -121,6 +114,12 @@ def _ambiguous(text: str) -> bool:
 
 def _place_of(text: str, offset: int) -> Place:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _said(problem: yaml.MarkedYAMLError) -> str:
+    begun = problem.context_mark
+    opened = f" ({problem.context} in line {begun.line + 1})" if begun and problem.context else ""
+    return f"{problem.problem or 'cannot be parsed'}{opened}"
 
 
 def _tip(text: str, line: int) -> str:
@@ -143,10 +142,8 @@ class _Builder:
         if first is None:
             raise _StopReadingError(1, 1, "C106", "is empty")
         data = self._root(first, events)
-        if any(True for _ in events):
-            raise _StopReadingError(
-                1, 1, "C107", "holds more than one document", "one file, one document: remove the second '---'"
-            )
+        for _ in events:
+            pass  # what still comes can only be refused
         return (None if self.problems else Document(self.shown, data, self.places)), self.problems
 
     def _root(self, first: yaml.Event, events: Iterator[yaml.Event]) -> Any:
@@ -156,7 +153,7 @@ class _Builder:
         root: Any = {} if isinstance(first, yaml.MappingStartEvent) else []
         self._mark((), first)
         stack: list[tuple[Any, Where]] = [(root, ())]
-        key: dict[int, str | None] = {0: None}
+        key: dict[int, tuple[str, Place] | None] = {0: None}
         for event in events:
             container, where = stack[-1]
             depth = len(stack) - 1
@@ -166,9 +163,10 @@ class _Builder:
                     break
                 continue
             if isinstance(container, dict) and key[depth] is None:
-                key[depth] = self._key(event, container, where)
+                key[depth] = self._key(event, container, where), _at(event)
                 continue
-            step: str | int = len(container) if isinstance(container, list) else str(key[depth])
+            name, place = key[depth] or ("", (1, 1))
+            step: str | int = len(container) if isinstance(container, list) else name
             here = (*where, step)
             if isinstance(container, list):
                 self._mark(here, event)
@@ -177,9 +175,8 @@ class _Builder:
             if isinstance(container, list):
                 container.append(value)
             elif step in container:
-                line, column = _at(event)
                 self.problems.append(
-                    Problem(self.shown, line, column, "C108", f"the key '{printable(str(step))}' stands twice")
+                    Problem(self.shown, *place, "C108", f"the key '{printable(str(step))}' stands twice")
                 )
             else:
                 container[str(step)] = value
@@ -212,7 +209,11 @@ class _Builder:
         if text in ("true", "false"):
             return text == "true"
         if _NUMBER.fullmatch(text):
-            return float(text) if "." in text else int(text[:400])
+            if len(text) > LONGEST_NUMBER:
+                message = f"a number of {len(text)} digits is longer than any that means something here"
+                self.problems.append(Problem(self.shown, *_at(event), "C114", message))
+                return 0
+            return float(text) if "." in text else int(text)
         if _ambiguous(text):
             line, column = _at(event)
             empty = text.lower() in _NOTHING
@@ -233,9 +234,13 @@ def _at(event: yaml.Event) -> Place:
 
 def _checked(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
     """Pass on content events; stop at what is never allowed."""
-    depth = nodes = 0
+    depth = nodes = documents = 0
     for event in events:
         line, column = _at(event)
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            tip = "one file, one document: remove the second '---'"
+            raise _StopReadingError(line, column, "C107", "holds more than one document", tip)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _StopReadingError(line, column, "C111", "has an anchor or alias", "write the value out")
         if getattr(event, "tag", None):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from meshadvisor.kb.read import Document, Where, printable
+from meshadvisor.kb.read import Document, Where
 from meshadvisor.model.base import File, plain
-from meshadvisor.values.problems import Problem
+from meshadvisor.values.problems import Problem, printable
 
 
 def check_shape(document: Document, model: type[File]) -> list[Problem]:
@@ -22,7 +23,10 @@ def check_shape(document: Document, model: type[File]) -> list[Problem]:
     try:
         model.model_validate_json(json.dumps(document.data))
     except ValidationError as failure:
-        placed = [(_where(document.data, error["loc"]), error) for error in failure.errors(include_url=False)]
+        placed = [
+            (_where(document.data, error["loc"], missing=error["type"] == "missing"), error)
+            for error in failure.errors(include_url=False)
+        ]
         return list(dict.fromkeys(_problem(document, where, error, model) for where, error in _telling(placed)))
     except RecursionError:
         return [document.problem((), "C201", "is nested too deep")]
@@ -35,14 +39,19 @@ _ABOUT_TYPE = frozenset({"int_type", "float_type", "bool_type", "string_type", "
 
 def _telling(placed: list[Placed]) -> Iterator[Placed]:
     """Without what follows from another complaint: a list short for its bad items, the other branches of a union."""
+    above = {where[:depth] for where, _ in placed for depth in range(len(where))}
+    kinds: dict[Where, list[str]] = {}
     for where, error in placed:
-        deeper = any(len(other) > len(where) and other[: len(where)] == where for other, _ in placed)
-        kinds = [one["type"] for other, one in placed if other == where]
-        if error["type"] == "too_short" and deeper:
-            continue
-        if error["type"] in _ABOUT_TYPE and (set(kinds) - _ABOUT_TYPE or kinds[0] != error["type"]):
-            continue
-        yield where, error
+        kinds.setdefault(where, []).append(error["type"])
+    for where, error in placed:
+        follows = where in above and (error["type"] == "too_short" or error["type"] in _ABOUT_TYPE)
+        if not follows and error["type"] == min(kinds[where], key=_rank):
+            yield where, error
+
+
+def _rank(kind: str) -> int:
+    """Of several complaints about one place, the lowest tells most: a bound, then a word, then a type."""
+    return 2 if kind in _ABOUT_TYPE else 1 if kind == "literal_error" else 0
 
 
 def _problem(document: Document, where: Where, error: ErrorDetails, model: type[BaseModel]) -> Problem:
@@ -50,14 +59,14 @@ def _problem(document: Document, where: Where, error: ErrorDetails, model: type[
     return document.problem(where, code, message, tip)
 
 
-def _where(data: Any, loc: tuple[int | str, ...]) -> Where:
+def _where(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> Where:
     """The part of pydantic's location that is a path into the data: without the names of union branches."""
     where: list[int | str] = []
     for index, step in enumerate(loc):
         known = range(len(data)) if isinstance(data, list) else data if isinstance(data, dict) else ()
         if step in known:
             data = data[step]
-        elif index < len(loc) - 1 or not isinstance(data, dict):
+        elif not (missing and index == len(loc) - 1):
             continue
         where.append(step)
     return tuple(where)
@@ -121,6 +130,7 @@ def _pattern_tip(key: str) -> str:
     return {"a date": 'write "2026-08-22"', "a web address": "begin it with https://"}.get(_form(key), "")
 
 
+@cache
 def _keys(model: type[BaseModel]) -> set[str]:
     """Every key that can stand anywhere in a file of this shape."""
     names: set[str] = set()

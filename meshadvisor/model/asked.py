@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from meshadvisor.model.base import Exactly, File, Id, Maturity, Shape, Share, Text, Weight, When, Whole
+from meshadvisor.model.base import WHOLE, Exactly, File, Id, Maturity, Shape, Share, Text, Weight, When
 from meshadvisor.model.requirements import AskItem, Importance, RequirementsFile
 
 
@@ -103,20 +103,20 @@ class LifecycleScoring(Shape):
     """Kinds that exclude once effective."""
     announced: Annotated[tuple[Id, ...], Field(min_length=1)]
     """Kinds that exclude when effective within the horizon."""
-    horizon_months: Annotated[Whole, Field(ge=0, le=240)]
-    dormant_months: Annotated[Whole, Field(ge=1, le=240)]
+    horizon_months: Annotated[int, Field(ge=0, le=240), WHOLE]
+    dormant_months: Annotated[int, Field(ge=1, le=240), WHOLE]
     """Without a release for this long, a caveat is shown."""
 
 
 class ScoringFile(File):
     """The figures of the score: printed with every result."""
 
-    status: dict[Literal["full", "partial", "third-party", "none"], Share]
-    maturity: dict[Maturity, Share]
+    status: Annotated[dict[Literal["full", "partial", "third-party", "none"], Share], Field(min_length=4)]
+    maturity: Annotated[dict[Maturity, Share], Field(min_length=4)]
     """Factor on the value of the status."""
     unsupported: Share
     """Factor where the vendor gives no support."""
-    importance: dict[Importance, Weight]
+    importance: Annotated[dict[Importance, Weight], Field(min_length=4)]
     lifecycle: LifecycleScoring
-    stale_days: Annotated[Whole, Field(ge=1, le=3650)]
+    stale_days: Annotated[int, Field(ge=1, le=3650), WHOLE]
     """Facts verified longer ago than this are warned of."""

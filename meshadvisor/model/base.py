@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
-CONTROL = "\\u0000-\\u001f\\u007f-\\u009f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff"
+CONTROL = "\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ufeff"
 """Control characters, and those that turn the direction of text: they must never reach a terminal or a page."""
 
 
@@ -32,6 +32,12 @@ def _real_day(text: str) -> str:
 
 
 Text = Annotated[str, Field(pattern=f"^[^{CONTROL}]*[^\\s{CONTROL}][^{CONTROL}]*$", max_length=2000)]
+
+
+def _whole(given: Any) -> Any:
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
 Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
 Maturity = Literal["experimental", "alpha", "beta", "ga"]
 Id = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -49,9 +55,8 @@ Day = Annotated[
 Month = Annotated[str, Field(pattern="^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$")]
 """A month or a day: what an article without an exact date can say."""
 Url = Annotated[str, Field(pattern='^https?://[^\\s<>"|`\\\\\\u0000-\\u001f\\u007f-\\u009f]+$', max_length=500)]
-Whole = Annotated[
-    int, BeforeValidator(lambda given: int(given) if isinstance(given, float) and given.is_integer() else given)
-]
+WHOLE = BeforeValidator(_whole)
+Whole = Annotated[int, WHOLE]
 """A whole number; like JSON Schema, it takes 7.0 for 7."""
 Share = Annotated[str, Field(pattern="^(0(\\.[0-9]{1,6})?|1(\\.0{1,6})?)$")]
 """A number from 0 to 1, as text, so that it is exact."""
@@ -161,4 +166,4 @@ class Shape(BaseModel):
 
 
 class File(Shape):
-    """A file in `data/`: may carry the `$schema` key that JSON tools write."""
+    """A whole file."""

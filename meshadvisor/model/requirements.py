@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from meshadvisor.model.base import Exactly, File, Id, Maturity, Name, Shape, Text, Version, When, Whole
+from meshadvisor.model.base import WHOLE, Exactly, File, Id, Maturity, Name, Shape, Text, Version, When
 
 Importance = Literal["critical", "high", "medium", "low"]
 KubernetesVersion = Annotated[str, Field(pattern="^[0-9]{1,2}\\.[0-9]{1,3}$", examples=["1.33"])]
@@ -14,6 +14,13 @@ KubernetesVersion = Annotated[str, Field(pattern="^[0-9]{1,2}\\.[0-9]{1,3}$", ex
 
 def _short_or_full(value: Any) -> str:
     return "short" if isinstance(value, str) else "full"
+
+
+class RangeParams(Shape):
+    """What kubernetes-range needs."""
+
+    version: Text
+    """A Kubernetes version, or "{context.kubernetes.version}"."""
 
 
 class Ask(Shape):
@@ -25,7 +32,7 @@ class Ask(Shape):
     """An attribute id such as project.licence, or one of its aliases."""
     template: Literal["kubernetes-range"] = "kubernetes-range"
     """For rules: a computed test that is not a cell of the comparison."""
-    params: dict[Name, Text | int | float] = {}
+    params: RangeParams | None = None
     """For template: its parameters."""
     status: Literal["full", "partial"] = "partial"
     """The least status that will do."""
@@ -38,7 +45,9 @@ class Ask(Shape):
     """What else will do. A component that must be run beside the mesh is accepted anyway."""
     is_: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
     """For attributes: values of which one is meant."""
-    importance: Importance | int | float = "medium"
+    importance: Importance | Annotated[int, Field(gt=0, le=1_000_000)] | Annotated[float, Field(gt=0, le=1_000_000)] = (
+        "medium"
+    )
     """For prefer: a word, or a number above 0 (words and numbers do not mix)."""
     level: Literal["must", "critical", "high", "medium", "low"] = "must"
     """For avoid: must screens, the others weigh."""
@@ -65,15 +74,15 @@ class Kubernetes(Shape):
     """The oldest version in use, such as "1.33"; quoted."""
     distribution: Id = ""
     """eks, gke, aks, openshift, rke2 …"""
-    clusters: Annotated[Whole, Field(ge=1, le=100_000)] = 1
-    nodes: Annotated[Whole, Field(ge=1, le=1_000_000)] = 1
-    pods: Annotated[Whole, Field(ge=1, le=100_000_000)] = 1
+    clusters: Annotated[int, Field(ge=1, le=100_000), WHOLE] = 1
+    nodes: Annotated[int, Field(ge=1, le=1_000_000), WHOLE] = 1
+    pods: Annotated[int, Field(ge=1, le=100_000_000), WHOLE] = 1
 
 
 class Traffic(Shape):
     """What flows."""
 
-    requests_per_second: Annotated[Whole, Field(ge=0, le=1_000_000_000)] = 0
+    requests_per_second: Annotated[int, Field(ge=0, le=1_000_000_000), WHOLE] = 0
 
 
 class Team(Shape):

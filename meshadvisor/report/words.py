@@ -65,7 +65,7 @@ def tenths(number: Fraction) -> str:
 def apportioned(parts: Sequence[Fraction], known: Sequence[str] = (), fixed: Sequence[bool] = ()) -> list[str]:
     """Parts with one decimal that add up to their shown sum, by largest remainder.
 
-    Where `fixed`, the part is shown as in `known`; the others take up the difference, or the largest when there is no other.
+    Where `fixed`, the part is shown as in `known`; the others take up the difference (the largest when there is none).
     """
     held = list(fixed) or [False] * len(parts)
     shown = [int(Fraction(known[place]) * 10) if held[place] else int(part * 10) for place, part in enumerate(parts)]

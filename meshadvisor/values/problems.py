@@ -22,3 +22,9 @@ class Problem:
     def __str__(self) -> str:
         tip = f" (tip: {self.tip})" if self.tip else ""
         return f"{self.path}:{self.line}:{self.column}: {self.level} {self.code} {self.message}{tip}"
+
+
+def printable(text: str, most: int = 200) -> str:
+    """The text with everything invisible escaped, on one line, at most so many characters."""
+    shown = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    return shown if len(shown) <= most else shown[: most - 3] + "..."
