@@ -51,8 +51,17 @@ def test_one_can_go_back(kb: KnowledgeBase) -> None:
     assert draft["context"]["cloud"] == "aws"
 
 
+def test_going_back_keeps_the_answer_and_a_dash_takes_it_back(kb: KnowledgeBase) -> None:
+    draft, said = interview(kb, "1", "2", "b", "", "r")
+    assert draft["context"]["cloud"] == "aws"
+    assert any("Enter keeps 2" in line for line in said)
+    draft, _ = interview(kb, "1", "2", "back", "-", "result")
+    assert "cloud" not in draft["context"]
+
+
 def test_back_on_the_first_question_stays_there(kb: KnowledgeBase) -> None:
-    draft, _ = interview(kb, "b", "1", "r")
+    draft, said = interview(kb, "b", "1", "r")
+    assert "  this is the first question" in said
     assert draft == {"context": {"platforms": ["kubernetes"]}}
 
 

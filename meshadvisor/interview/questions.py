@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from meshadvisor.engine.conditions import holds
@@ -12,7 +12,9 @@ from meshadvisor.interview.draft import Draft
 from meshadvisor.values.errors import InputError
 
 Question = Mapping[str, Any]
-HELP = "Numbers choose, several with spaces. Enter: don't know, skip. b: back, r: result now, q: stop."
+HELP = "Numbers choose, several with spaces. Enter: don't know, skip. ?: help, b: back, r: result now, q: stop."
+_WORDS = {"back": "b", "result": "r", "quit": "q", "exit": "q", "stop": "q", "help": "?"}
+CLEAR = "-"
 
 
 @dataclass
@@ -23,6 +25,8 @@ class Interview:
     ask: Callable[[str], str]
     say: Callable[[str], None]
     check: Callable[[Draft], str]
+    given: dict[str, str] = field(default_factory=dict)
+    """Question → what was typed, so that going back keeps it."""
 
     def run(self) -> Draft:
         """Ask until the end, or until the user wants the result. Raises InputError when the user stops."""
@@ -38,24 +42,33 @@ class Interview:
                 continue
             self._show(place, question, options)
             answer = self.ask("> ").strip()
-            match answer.lower():
+            match _WORDS.get(answer.lower(), answer.lower()):
                 case "q":
                     raise InputError("stopped; nothing was written")
                 case "r":
                     return draft
+                case "b" if asked:
+                    place, draft = asked.pop()
+                    continue
                 case "b":
-                    place, draft = asked.pop() if asked else (0, {})
+                    self.say("  this is the first question")
                     continue
                 case "?":
                     self.say(question.get("help", HELP))
                     continue
-            written, wrong = self._answered(question, options, draft, answer)
+            typed = self._kept(question, answer)
+            written, wrong = self._answered(question, options, draft, typed)
             if wrong:
                 self.say(f"  {wrong}")
                 continue
+            self.given[question["id"]] = typed
             asked.append((place, draft))
             draft, place = written, place + 1
         return draft
+
+    def _kept(self, question: Question, answer: str) -> str:
+        """What counts as typed: Enter keeps an earlier answer, a dash takes it back."""
+        return "" if answer == CLEAR else answer or self.given.get(question["id"], "")
 
     def _show(self, place: int, question: Question, options: Sequence[Mapping[str, Any]]) -> None:
         self.say("")
@@ -66,6 +79,8 @@ class Interview:
             self.say(f"  {number}  {option['label']}")
         if question["kind"] == "text":
             self.say(f"  such as {question['example']}")
+        if self.given.get(question["id"]):
+            self.say(f"  Enter keeps {self.given[question['id']]}; {CLEAR} takes it back")
 
     def _answered(
         self, question: Question, options: Sequence[Mapping[str, Any]], draft: Draft, answer: str
@@ -76,7 +91,8 @@ class Interview:
             return written, ""
         if question["kind"] == "text":
             _merge(written, _nested(question["writes_to"], answer))
-            return written, self.check(written)
+            wrong = self.check(written)
+            return written, f"{wrong}; write it as {question['example']}" if wrong else ""
         words = answer.replace(",", " ").split()
         if not all(word.isdigit() and 1 <= int(word) <= len(options) for word in words):
             return draft, f"choose from 1 to {len(options)}"

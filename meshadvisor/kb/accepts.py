@@ -20,6 +20,10 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text.removesuffix("$") + r"\Z" if text.endswith("$") else text)
 
 
+def _found(pattern: str, text: str) -> bool:
+    return bool(_pattern(pattern).search(text))
+
+
 _TYPES: Mapping[str, Callable[[Any], bool]] = {
     "object": lambda data: isinstance(data, dict),
     "array": lambda data: isinstance(data, list),
@@ -56,7 +60,7 @@ def _closed(schema: Mapping[str, Any], data: Mapping[str, Any], defs: Mapping[st
     known = schema.get("properties", {})
     patterns = schema.get("patternProperties", {})
     return all(
-        key in known or any(_pattern(one).search(key) for one in patterns) or _accepts(others, value, defs)
+        key in known or any(_found(one, key) for one in patterns) or _accepts(others, value, defs)
         for key, value in data.items()
     )
 
@@ -74,7 +78,7 @@ _KEYWORDS: Mapping[str, Callable[[Any, Any, Mapping[str, Any]], bool]] = {
     "type": lambda name, data, _: _TYPES[name](data),
     "enum": lambda known, data, _: data in known,
     "const": lambda known, data, _: bool(data == known),
-    "pattern": lambda pattern, data, _: not isinstance(data, str) or bool(_pattern(pattern).search(data)),
+    "pattern": lambda pattern, data, _: not isinstance(data, str) or _found(pattern, data),
     "maxLength": lambda most, data, _: not isinstance(data, str) or len(data) <= most,
     "minimum": lambda least, data, _: not isinstance(data, (int, float)) or data >= least,
     "maximum": lambda most, data, _: not isinstance(data, (int, float)) or data <= most,

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para, inlines
 
 GAP = "  "
-NARROWEST = 6
-"""No column gets narrower than this, even where words must be broken."""
 _BREAK = re.compile(r"\s|(?<=[a-z0-9]-)(?=[a-z])")
 _STYLES = {"title": "\x1b[1;4m", "heading": "\x1b[1m", "verdict": "\x1b[1;32m"}
 
@@ -45,10 +43,21 @@ def _lines(block: Block, width: int, *, color: bool, first: bool) -> Iterator[st
 def _grid(grid: Grid, width: int, *, color: bool) -> Iterator[str]:
     rows = [[_clean(cell) for cell in row] for row in (grid.headers, *grid.rows)]
     widths = _fitted(zip(*rows, strict=True), width)
+    if not widths:
+        yield from _stacked(rows, width, color=color)
+        return
     yield from _styled(_row(rows[0], widths, grid.right), "heading", color=color)
     yield "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
     for row in rows[1:]:
         yield from _row(row, widths, grid.right)
+
+
+def _stacked(rows: Sequence[Sequence[str]], width: int, *, color: bool) -> Iterator[str]:
+    """A table that does not fit: each row as a block, one line for each column."""
+    for row in rows[1:]:
+        yield from _styled(_wrapped(row[0], width), "heading", color=color)
+        for header, cell in zip(rows[0][1:], row[1:], strict=True):
+            yield from _wrapped(f"{header}: {cell}" if header else cell, width, first="  ", rest="    ")
 
 
 def _row(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> list[str]:
@@ -65,18 +74,17 @@ def _row(row: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> li
 
 
 def _fitted(columns: Iterable[Sequence[str]], width: int) -> list[int]:
-    """Column widths that fit: the widest column gives way first, and words are broken only when nothing else helps."""
+    """Column widths that fit: the widest gives way first, no word is broken. Empty when that cannot be."""
     widths, words = [], []
     for column in columns:
         widths.append(max(1, *map(len, column)))
         words.append(max(1, *(len(word) for cell in column for word in _BREAK.split(cell))))
     room = width - len(GAP) * (len(widths) - 1)
-    for least in (words, [NARROWEST] * len(widths)):
-        while sum(widths) > room:
-            loose = [place for place, columns_wide in enumerate(widths) if columns_wide > least[place]]
-            if not loose:
-                break
-            widths[max(loose, key=lambda place: widths[place])] -= 1
+    while sum(widths) > room:
+        loose = [place for place, wide in enumerate(widths) if wide > words[place]]
+        if not loose:
+            return []
+        widths[max(loose, key=lambda place: widths[place])] -= 1
     return widths
 
 
