@@ -54,7 +54,7 @@ def test_a_mesh_that_is_not_known_is_no_error(kb: KnowledgeBase) -> None:
 def test_no_answer_names_the_nearest_misses(kb: KnowledgeBase) -> None:
     text = " ".join(answer(kb, platforms=["fargate"]).split())
     assert "No mesh meets every must." in text
-    assert "Only one must away: Istio (ambient) (all but AWS Fargate)" in text
+    assert "But for AWS Fargate, these would qualify: Istio (ambient), Istio (sidecar), Kuma and Linkerd." in text
 
 
 def test_what_to_install_is_named(kb: KnowledgeBase) -> None:

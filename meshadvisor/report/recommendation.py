@@ -164,12 +164,10 @@ def _excluded(answer: Recommendation) -> Iterator[Block]:
     yield Heading("Excluded")
     yield Bullets([_excluded_line(one, labels) for one in answer.excluded])
     if near and not answer.ranking:
-        lacks = [
-            f"{one.candidate.name} (but for: {labels.get(one.findings[0].criterion, 'its platform')})" for one in near
-        ]
-        yield Para(
-            f"Only one must away: {listed(lacks)}. See why: meshadvisor explain {near[0].candidate.mesh} FEATURE"
-        )
+        for criterion in dict.fromkeys(one.findings[0].criterion for one in near):
+            names = listed([one.candidate.name for one in near if one.findings[0].criterion == criterion])
+            yield Para(f"But for {labels.get(criterion, 'its platform')}, these would qualify: {names}.")
+        yield Para(f"To see why: meshadvisor explain {near[0].candidate.mesh} {near[0].findings[0].criterion}")
 
 
 def _excluded_line(out: Excluded, labels: dict[str, str]) -> Line:

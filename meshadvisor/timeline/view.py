@@ -91,6 +91,8 @@ def _cell(candidate: Candidate, feature: Feature, stage: Stage, stated: list[Sta
 
 def _as_known(statement: Statement, moment: Clock) -> Statement:
     """The statement as of the day: the limits that held then, and nothing of what lay in the future."""
+    if not (statement.until or statement.until_date or statement.deprecated or statement.dated_limits):
+        return statement
     deprecated = statement.deprecated
     if deprecated and not moment.out(deprecated.get("since", ""), deprecated.get("since_date", "")):
         deprecated = {}
