@@ -18,6 +18,7 @@ COMMANDS = {
     "show": "Show one mesh or one feature.",
     "explain": "Show why a cell says what it says.",
     "claims": "Audit what other comparisons say.",
+    "stats": "Show how much is known, and how surely.",
     "validate": "Check data files and requirements.",
     "docs": "Write or check the generated pages.",
     "schema": "Write or check the JSON Schemas.",

@@ -58,21 +58,6 @@ def _category_order(files: Files) -> Iterable[str]:
                 yield feature.partition(".")[0]
 
 
-def _evidence(raw: Iterable[Plain]) -> tuple[facts.Evidence, ...]:
-    return tuple(
-        facts.Evidence(
-            kind=one["kind"],
-            url=one["url"],
-            accessed=one.get("accessed", ""),
-            supports=tuple(one.get("supports", ())),
-            contradicts=tuple(one.get("contradicts", ())),
-            inferred=one.get("inferred", False),
-            note=one.get("note", ""),
-        )
-        for one in raw
-    )
-
-
 def _features(catalogue: Iterable[Plain]) -> dict[str, facts.Feature]:
     """All features. The last part of an id is an alias too, where it names one feature only."""
     entries = [(raw, data["category"]) for data in catalogue for raw in data["features"]]
@@ -138,7 +123,7 @@ def _stage(raw: Plain) -> facts.Stage:
         maturity=raw["maturity"],
         since=raw.get("since", ""),
         since_date=raw.get("since_date", ""),
-        evidence=_evidence(raw["evidence"]),
+        sources=tuple(raw["evidence"]),
     )
 
 
@@ -170,7 +155,7 @@ def _event(raw: Plain, mesh: str) -> facts.Event:
         successors=tuple(
             facts.Successor(one["mesh"], one.get("when", {}).get("platform", "")) for one in raw.get("successors", ())
         ),
-        evidence=_evidence(raw["evidence"]),
+        evidence=facts.evidence_of(raw["evidence"]),
     )
 
 
@@ -201,7 +186,7 @@ def _statement(raw: Plain, mesh: str, feature: str, ident: str, path: str) -> fa
         dated_limits=tuple(facts.DatedLimit(**one) for one in raw.get("limits", ()) if not isinstance(one, str)),
         provider=raw.get("provider", ""),
         looked_in=tuple(raw.get("looked_in", ())),
-        evidence=_evidence(raw.get("evidence", ())),
+        sources=tuple(raw.get("evidence", ())),
         verified=raw["verified"]["date"],
         verified_release=raw["verified"].get("release", ""),
         certainty=raw["certainty"],
@@ -223,7 +208,7 @@ def _proxy(raw: Plain) -> facts.Proxy:
         memory_safe=raw["memory_safe"],
         licence=raw["licence"],
         description=raw.get("description", ""),
-        evidence=_evidence(raw["evidence"]),
+        evidence=facts.evidence_of(raw["evidence"]),
     )
 
 
@@ -247,7 +232,7 @@ def _measurements(data: Plain) -> Iterable[facts.Measurement]:
             conditions=raw.get("conditions", ""),
             certainty=raw["certainty"],
             note=raw.get("note", ""),
-            evidence=_evidence(raw["evidence"]),
+            evidence=facts.evidence_of(raw["evidence"]),
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.timeline.order import Clock, clock
-from meshadvisor.values.facts import MATURITIES, Evidence, Feature, Mesh, Stage, Statement
+from meshadvisor.values.facts import MATURITIES, Feature, Mesh, Stage, Statement
 from meshadvisor.values.view import Candidate, Cell, SupportedRelease, View
 
 
@@ -116,7 +116,6 @@ def _capped(statement: Statement, mode_maturity: str) -> Statement:
 def _computed(candidate: Candidate, feature: Feature, stage: Stage, moment: Clock) -> Statement:
     """The statement that follows from the candidate's mode; its evidence is that of the mode's stage."""
     has = candidate.mode in feature.computed_modes
-    evidence: tuple[Evidence, ...] = stage.evidence
     return Statement(
         id=f"{candidate.id}#{feature.id}",
         mesh=candidate.mesh,
@@ -127,9 +126,9 @@ def _computed(candidate: Candidate, feature: Feature, stage: Stage, moment: Cloc
         since_date=stage.since_date,
         maturity=stage.maturity if has else "",
         how=f"The data plane mode is {candidate.mode}.",
-        evidence=evidence,
-        verified=max((one.accessed for one in evidence), default=""),
-        certainty="high" if evidence else "low",
+        sources=stage.sources,
+        verified=max((one.accessed for one in stage.evidence), default=""),
+        certainty="high" if stage.sources else "low",
         path=f"meshes/{candidate.mesh}/mesh.yaml",
         note=f"Computed from the mode, on {moment.day}.",
     )

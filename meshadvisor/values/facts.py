@@ -25,6 +25,26 @@ class Evidence:
     note: str = ""
 
 
+Sources = tuple[Mapping[str, Any], ...]
+"""Evidence as it was read: most of it is never looked at, so that it becomes `Evidence` only on demand."""
+
+
+def evidence_of(sources: Sources) -> tuple[Evidence, ...]:
+    """Sources as evidence."""
+    return tuple(
+        Evidence(
+            kind=one["kind"],
+            url=one["url"],
+            accessed=one.get("accessed", ""),
+            supports=tuple(one.get("supports", ())),
+            contradicts=tuple(one.get("contradicts", ())),
+            inferred=one.get("inferred", False),
+            note=one.get("note", ""),
+        )
+        for one in sources
+    )
+
+
 @dataclass(frozen=True)
 class DatedLimit:
     """A limit with an interval of its own within that of its statement."""
@@ -65,12 +85,17 @@ class Statement:
     """Folded into `limits` by a view, on the days on which they hold."""
     provider: str = ""
     looked_in: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    sources: Sources = ()
     verified: str = ""
     verified_release: str = ""
     certainty: str = ""
     note: str = ""
     path: str = ""
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The sources that were opened for it."""
+        return evidence_of(self.sources)
 
 
 def value_texts(value: Any) -> tuple[str, ...]:
@@ -143,7 +168,12 @@ class Stage:
     maturity: str
     since: str = ""
     since_date: str = ""
-    evidence: tuple[Evidence, ...] = ()
+    sources: Sources = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The sources that were opened for it."""
+        return evidence_of(self.sources)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,64 @@
+"""How much is known: counts of cells on a day, by candidate and category."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from meshadvisor.values.facts import Statement
+from meshadvisor.values.view import Cell, View
+
+PRIMARY = frozenset({"source", "chart", "api", "release-notes", "conformance"})
+"""Kinds of evidence that are primary."""
+
+
+@dataclass
+class Coverage:
+    """Counts over some cells. `looked_at` are those with any statement, `known` those that are not unknown."""
+
+    applicable: int = 0
+    looked_at: int = 0
+    known: int = 0
+    certainty: Counter[str] = field(default_factory=Counter)
+    primary: int = 0
+    oldest: str = ""
+    newest: str = ""
+
+    @property
+    def unknown(self) -> int:
+        """Cells that were looked at without an answer."""
+        return self.looked_at - self.known
+
+    def add(self, cell: Cell) -> None:
+        """Count one cell by what it is known for."""
+        shown = cell.best
+        self.applicable += 1
+        if shown is None:
+            return
+        self.looked_at += 1
+        if shown.status == "unknown":
+            return
+        self.known += 1
+        self.certainty[shown.certainty] += 1
+        self.primary += has_primary(shown)
+        self.oldest = min(self.oldest or shown.verified, shown.verified)
+        self.newest = max(self.newest, shown.verified)
+
+
+def has_primary(statement: Statement) -> bool:
+    """Does a primary source support the status or the value?"""
+    return any(
+        one["kind"] in PRIMARY and {"status", "value"} & set(one.get("supports", ())) for one in statement.sources
+    )
+
+
+def coverage(view: View, candidates: Iterable[str], category: str = "") -> Coverage:
+    """Counts for some candidates, in one category or in all. What follows from the mode is not counted."""
+    found = Coverage()
+    wanted = set(candidates)
+    for (candidate, feature), cell in view.cells.items():
+        known = view.features[feature]
+        if candidate in wanted and cell.applies and not known.computed_modes and category in ("", known.category):
+            found.add(cell)
+    return found
