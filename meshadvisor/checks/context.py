@@ -67,6 +67,15 @@ class Base:
         return {one["id"] for one in document.data["proxies"]} if document else set()
 
     @cached_property
+    def measurements(self) -> set[str]:
+        """study/result of every measurement."""
+        return {
+            f"{document.data['study']['id']}/{one['id']}"
+            for _, document in self.under("measurements/")
+            for one in document.data["results"]
+        }
+
+    @cached_property
     def day(self) -> str:
         """The day of the data; empty when kb.yaml could not be read."""
         document = self.documents.get("kb.yaml")

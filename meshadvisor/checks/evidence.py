@@ -16,6 +16,9 @@ def check_evidence(base: Base) -> Iterator[Problem]:
     for stated in base.statements():
         yield from _supported(stated)
         yield from _certain(stated)
+        if base.day and stated.raw["verified"]["date"] > base.day:
+            where = (*stated.where, "verified", "date")
+            yield stated.document.problem(where, "C504", f"was verified after the day of the data, {base.day}")
     for _, document in base.documents.items():
         for where, one in walk_evidence(document.data):
             if base.day and one["accessed"] > base.day:

@@ -106,12 +106,8 @@ def _meet(one: Mapping[str, Any], other: Mapping[str, Any], key: str) -> bool:
 
 
 def _releases(document: Document) -> Iterator[Problem]:
-    seen: set[str] = set()
     for index, release in enumerate(document.data["releases"]):
         where = ("releases", index)
-        if release["version"] in seen:
-            yield document.problem((*where, "version"), "C406", f"the release '{release['version']}' stands twice")
-        seen.add(release["version"])
         for place, end in enumerate(release.get("ends", ())):
             if end["date"] < release.get("date", ""):
                 yield document.problem((*where, "ends", place), "C407", "its end lies before its release")

@@ -7,6 +7,8 @@ from typing import Any
 
 from meshadvisor.checks.context import Base, Stated, suggestion
 from meshadvisor.kb.read import Document, Where
+from meshadvisor.model.base import Shape, plain
+from meshadvisor.model.requirements import Context
 from meshadvisor.values.problems import Problem
 
 
@@ -21,6 +23,12 @@ def check_references(base: Base) -> Iterator[Problem]:
             yield from _named_features(base, base.documents[path], base.documents[path].data, ())
     for _, document in base.under("rules/"):
         yield from _named_features(base, document, document.data, ())
+        yield from _paths(document, document.data, ())
+    for _, document in base.under("measurements/"):
+        yield from _measured(base, document)
+    for path, document in base.documents.items():
+        if path.endswith("/mesh.yaml"):
+            yield from _identity(base, document)
     for _, document in base.under("claims/"):
         yield from _claims(base, document)
 
@@ -50,6 +58,7 @@ def _statement(base: Base, stated: Stated) -> Iterator[Problem]:
         yield from _release(base, stated, (*where, key), raw.get(key, ""))
     for key in ("since", "removal"):
         yield from _release(base, stated, (*where, "deprecated", key), raw.get("deprecated", {}).get(key, ""))
+    yield from _release(base, stated, (*where, "verified", "release"), raw["verified"].get("release", ""))
     for index, limit in enumerate(raw.get("limits", ())):
         if isinstance(limit, dict):
             for key in ("since", "until"):
@@ -104,13 +113,6 @@ def _catalogue(base: Base, document: Document) -> Iterator[Problem]:
             yield document.problem(
                 ("features", index, "part_of"), "C401", f"no feature '{parent}' in the catalogue", tip
             )
-        for place, alias in enumerate(feature.get("aliases", ())):
-            owners = [
-                one["id"] for one in base.features.values() if alias in one.get("aliases", ()) or alias == one["id"]
-            ]
-            if len(owners) > 1:
-                where = ("features", index, "aliases", place)
-                yield document.problem(where, "C406", f"the alias '{alias}' is used by {' and '.join(owners)}")
 
 
 def _named_features(base: Base, document: Document, node: Any, where: Where) -> Iterator[Problem]:
@@ -139,12 +141,8 @@ def _known(base: Base, document: Document, where: Where, name: str, role: str) -
 
 
 def _claims(base: Base, document: Document) -> Iterator[Problem]:
-    seen: set[str] = set()
     for index, claim in enumerate(document.data["claims"]):
         where: Where = ("claims", index)
-        if claim["id"] in seen:
-            yield document.problem((*where, "id"), "C406", f"the id '{claim['id']}' stands twice")
-        seen.add(claim["id"])
         mesh = claim.get("mesh")
         if mesh and mesh not in base.meshes:
             yield document.problem((*where, "mesh"), "C401", f"no mesh '{mesh}'", suggestion(mesh, set(base.meshes)))
@@ -155,6 +153,63 @@ def _claims(base: Base, document: Document) -> Iterator[Problem]:
                     yield document.problem(
                         (*where, "says", place), "C401", f"no feature '{name}' in the catalogue", tip
                     )
+            for name in (says.get("measurement", ""), says.get("to", "")):
+                if name and name not in base.measurements:
+                    tip = suggestion(name, base.measurements)
+                    yield document.problem((*where, "says", place), "C401", f"no measurement '{name}'", tip)
             proxy = says.get("proxy")
             if proxy and proxy not in base.proxies:
                 yield document.problem((*where, "says", place), "C401", f"no proxy '{proxy}' in proxies.yaml")
+
+
+def _paths(document: Document, node: Any, where: Where) -> Iterator[Problem]:
+    """Conditions look at parts of the context that exist."""
+    if isinstance(node, dict):
+        path = node.get("path")
+        if isinstance(path, str) and path not in CONTEXT:
+            yield document.problem(
+                (*where, "path"), "C401", f"no part of the context '{path}'", suggestion(path, CONTEXT)
+            )
+        for key, value in node.items():
+            yield from _paths(document, value, (*where, key))
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _paths(document, value, (*where, index))
+
+
+def _context_paths(shape: type[Shape], above: str) -> Iterator[str]:
+    for name, field in shape.model_fields.items():
+        path = f"{above}.{plain(name)}"
+        yield path
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Shape):
+            yield from _context_paths(field.annotation, path)
+
+
+CONTEXT = frozenset(_context_paths(Context, "context"))
+"""Every path that a context can have."""
+
+
+def _measured(base: Base, document: Document) -> Iterator[Problem]:
+    for index, result in enumerate(document.data["results"]):
+        mesh, _, mode = result["subject"].get("candidate", "").partition("/")
+        if mesh and mode not in base.meshes.get(mesh, {}).get("modes", ()):
+            yield document.problem(("results", index, "subject"), "C401", f"no candidate '{mesh}/{mode}'")
+
+
+def _identity(base: Base, document: Document) -> Iterator[Problem]:
+    mesh = document.data["id"]
+    for index, upstream in enumerate(document.data.get("derives", ())):
+        if upstream["mesh"] not in base.meshes:
+            yield document.problem(("derives", index, "mesh"), "C401", f"no mesh '{upstream['mesh']}'")
+    for mode, data in document.data["modes"].items():
+        places = []
+        for index, stage in enumerate(data["stages"]):
+            version = stage.get("since", "").removeprefix("<=")
+            place = base.release_index(mesh, version) if version else None
+            if version and place is None:
+                where = ("modes", mode, "stages", index, "since")
+                yield document.problem(where, "C404", f"'{version}' is not in the releases of {mesh}")
+            places.append(place)
+        known = [place for place in places if place is not None]
+        if known != sorted(known):
+            yield document.problem(("modes", mode, "stages"), "C304", "stages stand newest first")

@@ -10,11 +10,13 @@ from meshadvisor.checks.evidence import check_evidence
 from meshadvisor.checks.files import check_files
 from meshadvisor.checks.intervals import check_intervals
 from meshadvisor.checks.references import check_references
+from meshadvisor.checks.unique import check_unique
 from meshadvisor.kb.load import load_documents
 from meshadvisor.values.problems import Problem
 
 FAMILIES: tuple[Callable[[Base], Iterator[Problem]], ...] = (
     check_files,
+    check_unique,
     check_references,
     check_intervals,
     check_evidence,

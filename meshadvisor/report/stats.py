@@ -21,9 +21,7 @@ def blocks(kb: KnowledgeBase, view: View) -> list[Block]:
     found: list[Block] = [
         Heading(f"Coverage on {view.day}", 1),
         Para(f"{len(kb.features)} features, {len(ids)} candidates, {len(kb.measurements)} measurements."),
-        Para(
-            f"{statements} statements over all times rest on {sources} sources. Below, cells of the day; computed ones are left out."
-        ),
+        Para(f"{statements} statements over all times rest on {sources} sources; below are the cells of the day."),
         _grid([*rows, _row("All", coverage(view, ids))]),
     ]
     for category, name in kb.categories.items():
