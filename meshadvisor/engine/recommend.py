@@ -97,8 +97,10 @@ def _caveats(
     return tuple(found)
 
 
-_USED = frozenset({"context.platforms", "context.cloud", "context.kubernetes.distribution", "context.current"})
-"""What the engine itself looks at."""
+_USED = frozenset(
+    {"context.goals", "context.platforms", "context.cloud", "context.kubernetes.distribution", "context.current"}
+)
+"""What the engine itself or the questionnaire looks at."""
 
 
 def _of_candidate(candidate: Candidate, day: str, scoring: Scoring) -> list[Caveat]:

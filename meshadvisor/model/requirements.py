@@ -102,6 +102,11 @@ class Licence(Shape):
 class Context(Shape):
     """The situation; rules turn it into criteria and caveats."""
 
+    goals: Annotated[
+        tuple[Literal["security", "traffic", "observability", "clusters", "gateway", "operations"], ...],
+        Field(min_length=1),
+    ] = ()
+    """The problems that the mesh is to solve; the questionnaire asks about these only."""
     platforms: Annotated[tuple[Literal["kubernetes", "vm", "ec2", "ecs", "fargate"], ...], Field(min_length=1)] = ()
     """Where workloads run. Every one of them must be covered."""
     cloud: Literal["aws", "azure", "gcp", "other", "own"] = "other"
