@@ -125,7 +125,7 @@ def test_every_change_since_the_article_has_day_and_evidence(kb: KnowledgeBase) 
             assert "2022-11-01" < change.day <= kb.day
             after = change.after.best
             assert after is not None, change
-            assert change.evidence
+            assert change.evidence or after.looked_in
             released = find(kb.meshes[name], change.release)
             assert change.release == "" or (released is not None and released.date == change.day)
 
@@ -139,3 +139,22 @@ def test_no_seed_cell_is_unlooked_at_or_unknown_from_2020_on(kb: KnowledgeBase) 
             best = cell.best
             assert best is not None, (day, candidate, feature)
             assert best.status != "unknown", (day, candidate, feature)
+
+
+@pytest.mark.parametrize(
+    ("whole", "pieces"),
+    [
+        ("traffic.circuit-breaking", ("traffic.connection-limits", "traffic.outlier-detection")),
+        ("traffic.fault-injection", ("traffic.fault-abort", "traffic.fault-delay")),
+    ],
+)
+def test_a_whole_of_two_pieces_agrees_with_them_on_every_day(
+    kb: KnowledgeBase, whole: str, pieces: tuple[str, str]
+) -> None:
+    for day in [one for one in DAYS if one >= "2020-01-01"]:
+        seen = view(kb, day)
+        for candidate in seen.candidates:
+            found = {best.status if (best := seen.cell(candidate.id, piece).best) else "-" for piece in pieces}
+            best = seen.cell(candidate.id, whole).best
+            assert best is not None
+            assert best.status == (found.pop() if len(found) == 1 else "partial"), (day, candidate.id)

@@ -9,13 +9,16 @@ from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import recommendation, terminal
 
 ANSWERS = {
+    "goals": ["1 2"],
     "platforms": ["1"],
     "cloud": ["2"],
     "kubernetes-version": ["1.34"],
     "current": ["b", "5"],
     "encryption": ["2"],
-    "musts": ["9", "1"],
-    "wishes": ["1 3"],
+    "security-musts": ["1"],
+    "security-wishes": ["2 4"],
+    "traffic-musts": ["19", "1"],
+    "traffic-wishes": ["2 6"],
     "ingress": ["2"],
     "sidecars": [""],
     "terms": ["3"],

@@ -95,7 +95,10 @@ def _change_line(kb: KnowledgeBase, change: Change) -> Line:
     before = cell_text(change.before) if change.before.statements else "nothing stated"
     after = cell_text(change.after)
     text = f"{change.day}{release} {change.name}, {kb.features[change.feature].name}: {before} → {after}. "
-    return (text, Link("source", _source(change.evidence)))
+    if change.evidence:
+        return (text, Link("source", _source(change.evidence)))
+    looked = change.after.best.looked_in if change.after.best else ()
+    return f"{text}Looked in: {'; '.join(looked)}"
 
 
 def _event_line(kb: KnowledgeBase, event: Event) -> Line:
@@ -118,7 +121,7 @@ def change_rows(found: Sequence[Change], events: Sequence[Event]) -> list[dict[s
             "feature": one.feature,
             "before": cell_text(one.before),
             "after": cell_text(one.after),
-            "evidence": _source(one.evidence),
+            "evidence": _source(one.evidence) if one.evidence else "",
         }
         for one in found
     ]
