@@ -47,7 +47,7 @@ def pruned(mesh: Mesh, day: str) -> Mesh:
         mesh,
         releases=tuple(one for one in mesh.releases if one.date <= day),
         events=tuple(one for one in mesh.events if one.announced <= day),
-        statements=tuple(kept(one) for one in mesh.statements if begun(one)),
+        stated={name: tuple(kept(one) for one in stated if begun(one)) for name, stated in mesh.stated.items()},
         modes={mode: tuple(one for one in stages if begun(one)) for mode, stages in mesh.modes.items()},
     )
 

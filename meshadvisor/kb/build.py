@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -93,13 +93,12 @@ def _mesh(raw: Plain, folder: str, files: Files) -> facts.Mesh:
     labels = raw.get("maturity_labels", {}).values()
     releases = files.get(f"{folder}/releases.yaml", {}).get("releases", ())
     events = files.get(f"{folder}/lifecycle.yaml", {}).get("events", ())
-    statements = [
-        _statement(one, name, feature, f"{path}#{feature}/{index}", path)
+    stated = {
+        feature: (path, listed)
         for path, data in sorted(files.items())
         if path.startswith(f"{folder}/support/")
         for feature, listed in data["features"].items()
-        for index, one in enumerate(listed)
-    ]
+    }
     return facts.Mesh(
         id=name,
         name=raw["name"],
@@ -114,8 +113,31 @@ def _mesh(raw: Plain, folder: str, files: Files) -> facts.Mesh:
         production=frozenset({"ga"} | {label["maturity"] for label in labels if label["production"]}),
         releases=tuple(_release(one) for one in releases),
         events=tuple(_event(one, name) for one in events),
-        statements=tuple(statements),
+        stated=_Stated(name, stated),
     )
+
+
+class _Stated(Mapping[str, tuple[facts.Statement, ...]]):
+    """The statements of one mesh, made when they are first looked at: a recommendation looks at few of them."""
+
+    def __init__(self, mesh: str, raw: Mapping[str, tuple[str, list[Plain]]]) -> None:
+        self._mesh, self._raw = mesh, raw
+        self._made: dict[str, tuple[facts.Statement, ...]] = {}
+
+    def __getitem__(self, feature: str) -> tuple[facts.Statement, ...]:
+        if feature not in self._made:
+            path, listed = self._raw[feature]
+            self._made[feature] = tuple(
+                _statement(one, self._mesh, feature, f"{path}#{feature}/{index}", path)
+                for index, one in enumerate(listed)
+            )
+        return self._made[feature]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
 
 
 def _stage(raw: Plain) -> facts.Stage:

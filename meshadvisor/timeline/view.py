@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.timeline.order import Clock, clock
@@ -16,30 +17,52 @@ def view(kb: KnowledgeBase, day: str = "", pins: Mapping[str, str] | None = None
     day = day or kb.day
     for name in pins or {}:
         kb.mesh(name)
-    candidates: list[Candidate] = []
-    cells: dict[tuple[str, str], Cell] = {}
+    rows: dict[str, _Row] = {}
     for mesh in kb.meshes.values():
-        for candidate, own in mesh_view(kb, clock(mesh, day, (pins or {}).get(mesh.id, ""))):
-            candidates.append(candidate)
-            cells |= {(candidate.id, cell.feature): cell for cell in own}
-    return View(day, kb.features, tuple(candidates), cells)
+        rows |= {row.candidate.id: row for row in _rows(clock(mesh, day, (pins or {}).get(mesh.id, "")))}
+    return View(day, kb.features, tuple(row.candidate for row in rows.values()), _Cells(kb.features, rows))
 
 
 def mesh_view(kb: KnowledgeBase, moment: Clock) -> Iterator[tuple[Candidate, list[Cell]]]:
     """The candidates of one mesh at one moment, each with its cells. Modes that do not exist yet are left out."""
-    mesh = moment.mesh
-    if mesh.releases and moment.release is None:
+    for row in _rows(moment):
+        yield row.candidate, [_cell(row, feature) for feature in kb.features.values()]
+
+
+class _Row(NamedTuple):
+    """A candidate, the stage of its mode, and the moment."""
+
+    candidate: Candidate
+    stage: Stage
+    moment: Clock
+
+
+def _rows(moment: Clock) -> Iterator[_Row]:
+    if moment.mesh.releases and moment.release is None:
         return
-    by_feature: dict[str, list[Statement]] = {}
-    for statement in mesh.statements:
-        if moment.in_force(statement):
-            by_feature.setdefault(statement.feature, []).append(_as_known(statement, moment))
-    for mode in mesh.modes:
+    for mode in moment.mesh.modes:
         stage = moment.stage(mode)
         if stage is not None:
-            candidate = _candidate(moment, mode, stage)
-            features = kb.features.values()
-            yield candidate, [_cell(candidate, one, stage, by_feature.get(one.id, []), moment) for one in features]
+            yield _Row(_candidate(moment, mode, stage), stage, moment)
+
+
+class _Cells(Mapping[tuple[str, str], Cell]):
+    """Candidate and feature → cell, made when it is first looked at."""
+
+    def __init__(self, features: Mapping[str, Feature], rows: Mapping[str, _Row]) -> None:
+        self._features, self._rows = features, rows
+        self._made: dict[tuple[str, str], Cell] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> Cell:
+        if key not in self._made:
+            self._made[key] = _cell(self._rows[key[0]], self._features[key[1]])
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((candidate, feature) for candidate in self._rows for feature in self._features)
+
+    def __len__(self) -> int:
+        return len(self._rows) * len(self._features)
 
 
 def _candidate(moment: Clock, mode: str, stage: Stage) -> Candidate:
@@ -79,14 +102,19 @@ def _supported(mesh: Mesh, moment: Clock) -> tuple[SupportedRelease, ...]:
     return tuple(found)
 
 
-def _cell(candidate: Candidate, feature: Feature, stage: Stage, stated: list[Statement], moment: Clock) -> Cell:
+def _cell(row: _Row, feature: Feature) -> Cell:
+    candidate, stage, moment = row
     applies = (not feature.kinds or candidate.kind in feature.kinds) and (
         not feature.modes or candidate.mode in feature.modes
     )
     if feature.computed_modes:
         return Cell(candidate.id, feature.id, (_computed(candidate, feature, stage, moment),), applies)
-    here = [one for one in stated if not one.modes or candidate.mode in one.modes]
-    return Cell(candidate.id, feature.id, tuple(_capped(one, candidate.mode_maturity) for one in here), applies)
+    here = [
+        _capped(_as_known(one, moment), candidate.mode_maturity)
+        for one in moment.mesh.stated.get(feature.id, ())
+        if (not one.modes or candidate.mode in one.modes) and moment.in_force(one)
+    ]
+    return Cell(candidate.id, feature.id, tuple(here), applies)
 
 
 def _as_known(statement: Statement, moment: Clock) -> Statement:

@@ -194,7 +194,13 @@ class Mesh:
     """The maturities that the vendor's own words call fit for production."""
     releases: tuple[Release, ...] = ()
     events: tuple[Event, ...] = ()
-    statements: tuple[Statement, ...] = ()
+    stated: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
+    """Feature id → statements, newest first."""
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All statements of all features."""
+        return tuple(one for stated in self.stated.values() for one in stated)
 
 
 @dataclass(frozen=True)
