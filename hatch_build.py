@@ -10,7 +10,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Adds `base.json` beside the shipped data."""
+    """Adds `base.jsonl` beside the shipped data."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write the base into the build folder and ship it. An editable install reads the source tree instead."""
@@ -19,7 +19,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         sys.path.insert(0, self.root)
         from meshadvisor.kb.load import base_text
 
-        made = Path(self.root, "build", "base.json")
+        made = Path(self.root, "build", "base.jsonl")
         made.parent.mkdir(exist_ok=True)
         made.write_text(base_text(Path(self.root, "data")), encoding="utf-8")
-        build_data["force_include"][str(made)] = "meshadvisor/_shipped/base.json"
+        build_data["force_include"][str(made)] = "meshadvisor/_shipped/base.jsonl"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -12,14 +11,17 @@ from meshadvisor.kb.base import KnowledgeBase
 from tests.conftest import ROOT
 
 
-def test_base_and_yaml_give_the_same_knowledge_base(kb: KnowledgeBase) -> None:
-    made = json.loads(loading.base_text(ROOT / "data"))
-    assert loading.build(made["files"]) == loading.load(str(ROOT / "data")) == kb
+def test_base_and_yaml_give_the_same_knowledge_base(kb: KnowledgeBase, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / loading.BASE).write_text(loading.base_text(tmp_path / "data"), encoding="utf-8")
+    files = loading._from_base(tmp_path / "data")
+    assert files is not None
+    assert loading.build(files) == loading.load(str(ROOT / "data")) == kb
 
 
 def test_an_old_base_is_not_used(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    (tmp_path / "base.json").write_text(loading.base_text(tmp_path / "data"), encoding="utf-8")
+    (tmp_path / loading.BASE).write_text(loading.base_text(tmp_path / "data"), encoding="utf-8")
     monkeypatch.setattr(loading, "data_folder", lambda given: tmp_path / "data")
     calls: list[Path] = []
     read_all = loading.read_all

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -117,16 +117,21 @@ def _mesh(raw: Plain, folder: str, files: Files) -> facts.Mesh:
     )
 
 
+Listed = list[Plain] | Callable[[], list[Plain]]
+"""Statements as they were read, or what reads them."""
+
+
 class _Stated(Mapping[str, tuple[facts.Statement, ...]]):
     """The statements of one mesh, made when they are first looked at: a recommendation looks at few of them."""
 
-    def __init__(self, mesh: str, raw: Mapping[str, tuple[str, list[Plain]]]) -> None:
+    def __init__(self, mesh: str, raw: Mapping[str, tuple[str, Listed]]) -> None:
         self._mesh, self._raw = mesh, raw
         self._made: dict[str, tuple[facts.Statement, ...]] = {}
 
     def __getitem__(self, feature: str) -> tuple[facts.Statement, ...]:
         if feature not in self._made:
-            path, listed = self._raw[feature]
+            path, raw = self._raw[feature]
+            listed = raw() if callable(raw) else raw
             self._made[feature] = tuple(
                 _statement(one, self._mesh, feature, f"{path}#{feature}/{index}", path)
                 for index, one in enumerate(listed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from meshadvisor.kb.read import Document, read_file
 from meshadvisor.values.errors import InputError, ProblemsError
 from meshadvisor.values.problems import Problem, printable
 
-BASE = "base.json"
-"""The generated base, `{"digest": …, "files": {path: data}}`: shipped in the wheel, not used when `data/` differs."""
+BASE = "base.jsonl"
+"""The generated base, shipped in the wheel and not used when `data/` differs. Lines of JSON: the first is
+`{"digest": …, "files": {path: data}}`, in which each feature of a support file is the number of the line, counted from
+the second, that holds its statements; so they are parsed only when they are looked at."""
 
 
 @dataclass(frozen=True)
@@ -96,15 +99,32 @@ def load_documents(folder: Path) -> Loaded:
 
 def _from_base(folder: Path) -> Files | None:
     """The generated base beside the data folder, if it is there and was made from this data."""
-    path = folder.parent / BASE
     try:
-        raw: dict[str, Any] = json.loads(path.read_bytes())
+        head, *lines = (folder.parent / BASE).read_bytes().split(b"\n")
+        raw: dict[str, Any] = json.loads(head)
     except (OSError, ValueError):
         return None
     shipped = folder.parent.name == SHIPPED  # made in one go with the data beside it
-    return raw["files"] if shipped or raw.get("digest") == digest(folder) else None
+    if not shipped and raw.get("digest") != digest(folder):
+        return None
+    for path, data in raw["files"].items():
+        if "/support/" in path:
+            data["features"] = {name: partial(json.loads, lines[line]) for name, line in data["features"].items()}
+    files: Files = raw["files"]
+    return files
 
 
 def base_text(folder: Path) -> str:
     """The text of the generated base for a data folder."""
-    return json.dumps({"digest": digest(folder), "files": read_all(folder)}, ensure_ascii=False, separators=(",", ":"))
+    lines: list[str] = []
+    files: dict[str, Any] = {}
+    for path, data in read_all(folder).items():
+        files[path] = dict(data)
+        if "/support/" in path:
+            files[path]["features"] = {name: len(lines) + place for place, name in enumerate(data["features"])}
+            lines += [_compact(listed) for listed in data["features"].values()]
+    return "\n".join([_compact({"digest": digest(folder), "files": files}), *lines])
+
+
+def _compact(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
