@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from meshadvisor.checks.context import Base, Stated, walk_evidence
+from meshadvisor.timeline.coverage import PRIMARY
 from meshadvisor.values.problems import Problem
-
-PRIMARY = frozenset({"source", "chart", "api", "release-notes", "conformance"})
 
 
 def check_evidence(base: Base) -> Iterator[Problem]:
