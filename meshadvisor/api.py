@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from meshadvisor.engine import recommend as engine
@@ -34,9 +34,13 @@ def recommend(
         for one in newest.candidates
         if one.mesh in older
     )
-    current = asked.context.get("current", kb.day)
-    unknown = (Caveat("", f"nothing is known here about {current}, which you run"),) if current not in kb.meshes else ()
-    return replace(answer, caveats=taken + (unknown if "current" in asked.context else ()) + answer.caveats)
+    return replace(answer, caveats=(*taken, *_of_current(kb, asked), *answer.caveats))
+
+
+def _of_current(kb: KnowledgeBase, asked: Requirements) -> Iterator[Caveat]:
+    current = asked.context.get("current")
+    if current and current not in kb.meshes:
+        yield Caveat("", f"nothing is known here about {current}, which you run")
 
 
 def _older_that_fit(newest: View, version: str, pinned: Mapping[str, str]) -> dict[str, str]:

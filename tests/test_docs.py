@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from meshadvisor.docs.pages import pages
+from meshadvisor.docs.pages import NOTE, pages
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import markdown, terminal
 from meshadvisor.report.blocks import Bullets, Grid, Heading, Link, Para
@@ -92,7 +92,9 @@ def test_build_writes_and_check_finds_what_is_stale(run: Run, tmp_path: Path) ->
     page = folder / "seed" / "now.md"
     before = page.stat().st_mtime_ns
     (folder / "seed" / "then.md").write_text("old", encoding="utf-8")
-    (folder / "gone.md").write_text("old", encoding="utf-8")
+    (folder / "gone.md").write_text(NOTE + "old", encoding="utf-8")
+    (folder / "own.md").write_text("written by hand", encoding="utf-8")
+    (folder / "own.txt").write_text("written by hand", encoding="utf-8")
     stale = run("docs", "check", "-o", folder)
     assert stale.returncode == 1
     assert stale.stdout.splitlines() == [
@@ -102,6 +104,8 @@ def test_build_writes_and_check_finds_what_is_stale(run: Run, tmp_path: Path) ->
     assert run("docs", "build", "-o", folder).returncode == 0
     assert page.stat().st_mtime_ns == before
     assert not (folder / "gone.md").exists()
+    assert (folder / "own.md").exists()
+    assert (folder / "own.txt").exists()
 
 
 def test_the_readme_shows_what_the_program_prints(run: Run) -> None:

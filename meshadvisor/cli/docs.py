@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from meshadvisor.cli.common import data_option, emit, open_kb
-from meshadvisor.docs.pages import pages
+from meshadvisor.docs.pages import NOTE, pages
 from meshadvisor.kb.places import data_folder
 from meshadvisor.values.errors import InputError
 
@@ -69,4 +69,6 @@ def _same(path: Path, text: str) -> bool:
 
 
 def _extra(folder: Path, made: dict[str, str]) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder).as_posix() not in made]
+    """Pages of ours that are no longer made. Files without our mark are somebody's own and are left alone."""
+    pages_there = [path for path in folder.rglob("*.md") if path.relative_to(folder).as_posix() not in made]
+    return [path for path in pages_there if path.read_bytes().startswith(NOTE.encode())]
