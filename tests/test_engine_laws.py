@@ -111,7 +111,7 @@ def answer(view: View, asked: Requirements) -> Recommendation:
 
 def scored(found: Recommendation) -> Iterator[Scored]:
     for family in found.ranking:
-        yield from family.members
+        yield from (*family.members, *family.derived)
     yield from found.unverified
 
 
@@ -120,7 +120,9 @@ def scores(found: Recommendation) -> dict[str, tuple[Fraction, Fraction]]:
 
 
 def ranks(found: Recommendation) -> list[tuple[str, int, int, list[str]]]:
-    return [(f.id, f.best_rank, f.worst_rank, [m.candidate.id for m in f.members]) for f in found.ranking]
+    return [
+        (f.id, f.best_rank, f.worst_rank, [m.candidate.id for m in (*f.members, *f.derived)]) for f in found.ranking
+    ]
 
 
 @given(views(), requests())
@@ -241,7 +243,7 @@ def test_every_must_that_fails_excludes_and_is_named(view: View, asked: Requirem
         assert one.findings or one.events
         assert {finding.criterion for finding in one.findings} <= musts
     for family in found.ranking:
-        for member in family.members:
+        for member in (*family.members, *family.derived):
             assert all(part.finding.passes for part in member.parts if part.criterion in musts)
     for one in found.unverified:
         assert any(part.finding.passes is None for part in one.parts if part.criterion in musts)

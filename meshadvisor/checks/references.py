@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from meshadvisor.checks.context import Base, Stated, suggestion
@@ -29,6 +29,8 @@ def check_references(base: Base) -> Iterator[Problem]:
     for path, document in base.documents.items():
         if path.endswith("/mesh.yaml"):
             yield from _identity(base, document)
+        if path.endswith("/releases.yaml"):
+            yield from _upstream(base, document)
     for _, document in base.under("claims/"):
         yield from _claims(base, document)
 
@@ -52,7 +54,7 @@ def _statement(base: Base, stated: Stated) -> Iterator[Problem]:
             yield from _typed(base, stated, feature["value"])
     mesh = base.meshes.get(stated.mesh, {})
     for index, mode in enumerate(raw.get("modes", ())):
-        if mesh and mode not in mesh["modes"]:
+        if mesh and mode not in mesh.get("modes", ()):
             yield document.problem((*where, "modes", index), "C403", f"{stated.mesh} has no mode '{mode}'")
     for key in ("since", "until"):
         yield from _release(base, stated, (*where, key), raw.get(key, ""))
@@ -201,15 +203,41 @@ def _identity(base: Base, document: Document) -> Iterator[Problem]:
     for index, upstream in enumerate(document.data.get("derives", ())):
         if upstream["mesh"] not in base.meshes:
             yield document.problem(("derives", index, "mesh"), "C401", f"no mesh '{upstream['mesh']}'")
-    for mode, data in document.data["modes"].items():
-        places = []
-        for index, stage in enumerate(data["stages"]):
-            version = stage.get("since", "").removeprefix("<=")
-            place = base.release_index(mesh, version) if version else None
-            if version and place is None:
-                where = ("modes", mode, "stages", index, "since")
-                yield document.problem(where, "C404", f"'{version}' is not in the releases of {mesh}")
-            places.append(place)
-        known = [place for place in places if place is not None]
-        if known != sorted(known):
-            yield document.problem(("modes", mode, "stages"), "C304", "stages stand newest first")
+        for key in ("since", "until"):
+            if upstream.get(key) and base.release_index(mesh, upstream[key]) is None:
+                where = ("derives", index, key)
+                yield document.problem(where, "C404", f"'{upstream[key]}' is not in the releases of {mesh}")
+    for index, name in enumerate(document.data.get("requires", ())):
+        if name not in base.meshes:
+            yield document.problem(("requires", index), "C401", f"no mesh '{name}'")
+    for mode, data in document.data.get("modes", {}).items():
+        yield from _stages(base, document, ("modes", mode, "stages"), data["stages"])
+    yield from _stages(base, document, ("stages",), document.data.get("stages", ()))
+
+
+def _upstream(base: Base, document: Document) -> Iterator[Problem]:
+    """A release is built from a listed release of a mesh that the product derives from."""
+    mesh = document.data["mesh"]
+    derives = {one["mesh"] for one in base.meshes.get(mesh, {}).get("derives", ())}
+    for index, release in enumerate(document.data["releases"]):
+        for place, built in enumerate(release.get("upstream", ())):
+            where: Where = ("releases", index, "upstream", place)
+            if built["mesh"] not in derives:
+                yield document.problem(where, "C401", f"{mesh} does not derive from '{built['mesh']}' (mesh.yaml)")
+            elif base.release_index(built["mesh"], built["version"]) is None:
+                message = f"'{built['version']}' is not in the releases of {built['mesh']}"
+                yield document.problem(where, "C404", message, "name the release line")
+
+
+def _stages(base: Base, document: Document, where: Where, stages: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    mesh = document.data["id"]
+    places = []
+    for index, stage in enumerate(stages):
+        version = stage.get("since", "").removeprefix("<=")
+        place = base.release_index(mesh, version) if version else None
+        if version and place is None:
+            yield document.problem((*where, index, "since"), "C404", f"'{version}' is not in the releases of {mesh}")
+        places.append(place)
+    known = [place for place in places if place is not None]
+    if known != sorted(known):
+        yield document.problem(where, "C304", "stages stand newest first")

@@ -84,7 +84,7 @@ def _on_platform(
         key=lambda one: (not faults[one.id], utility(one, scoring), not one.deprecated),
     )
     if best.status == "unknown":
-        reason = "looked, and could not tell"
+        reason = "upstream has it; what differs is not listed" if best.inherited else "looked, and could not tell"
         return Finding(criterion, candidate.id, "unknown", ZERO, ONE, reason, None, (best,), best.id)
     value = utility(best, scoring)
     outcome = "met" if value == ONE else "partly" if value else "not-met"
@@ -101,7 +101,8 @@ def described(statement: Statement) -> str:
         words.append(statement.maturity)
     via = f" by {statement.via}" if statement.via else f" by {statement.provider}" if statement.provider else ""
     since = statement.since.removeprefix("<=") or statement.since_date
-    return " ".join(words) + via + (f" since {since}" if since else "")
+    origin = f", inherited from {statement.inherited}" if statement.inherited else f" since {since}" if since else ""
+    return " ".join(words) + via + origin
 
 
 def fault(statement: Statement, candidate: Candidate, params: Mapping[str, Any]) -> str:

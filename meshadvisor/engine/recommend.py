@@ -40,7 +40,7 @@ def recommend(view: View, asked: Requirements, rules: Sequence[Rule], scoring: S
             elsewhere.append(scored)
         else:
             qualified.append(scored)
-    ranking = rank(qualified)
+    ranking = rank(qualified, {one.candidate.mesh for one in qualified if _is_named(one.candidate, asked)})
     return Recommendation(
         view=view,
         requirements=asked,
@@ -54,6 +54,12 @@ def recommend(view: View, asked: Requirements, rules: Sequence[Rule], scoring: S
         oldest_verified=min((one.verified for one in _behind(ranking)), default=""),
         newest_verified=max((one.verified for one in _behind(ranking)), default=""),
     )
+
+
+def _is_named(candidate: Candidate, asked: Requirements) -> bool:
+    """Does the context name the product, or the platform that it is bound to?"""
+    bound_here = bool(candidate.only_on) and not bound_elsewhere(candidate, asked.context)
+    return bound_here or asked.context.get("current") == candidate.mesh
 
 
 def _excluded(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from meshadvisor.values.results import Criterion, Decider, Family, Finding, Part, Scored
@@ -30,24 +30,31 @@ def order(one: Scored) -> tuple[Fraction, Fraction, str]:
     return -one.low, -one.high, one.candidate.name
 
 
-def rank(scored: Sequence[Scored]) -> tuple[Family, ...]:
+def rank(scored: Sequence[Scored], named: Container[str] = ()) -> tuple[Family, ...]:
     """Families with rank intervals.
 
-    The best rank is 1 + those that surely beat the family, the worst 1 + those that it does not surely beat.
+    The best rank is 1 + those that surely beat the family, the worst 1 + those that it does not surely beat. A derived
+    product stands below its upstream, unless that is not among the scored or the product is `named` (mesh ids).
     """
     members: dict[str, list[Scored]] = {}
     for one in sorted(scored, key=order):
         members.setdefault(one.candidate.family, []).append(one)
-    families = list(members.items())
+    leads = {name: [one for one in own if _leads(one.candidate, named)] or own for name, own in members.items()}
+    families = sorted(leads.items(), key=lambda pair: order(pair[1][0]))
     return tuple(
         Family(
             id=name,
             members=tuple(own),
             best_rank=1 + sum(_beats(theirs, own) for other, theirs in families if other != name),
             worst_rank=1 + sum(not _beats(own, theirs) for other, theirs in families if other != name),
+            derived=tuple(one for one in members[name] if one not in own),
         )
         for name, own in families
     )
+
+
+def _leads(candidate: Candidate, named: Container[str]) -> bool:
+    return candidate.mesh == candidate.family or candidate.mesh in named
 
 
 def _beats(one: Sequence[Scored], other: Sequence[Scored]) -> bool:

@@ -67,5 +67,5 @@ class KnowledgeBase:
             mesh = self.mesh(mesh_id)
             if mode and mode not in mesh.modes:
                 raise UnknownIdError("mode of " + mesh.name, mode, mesh.modes)
-            found += [f"{mesh_id}/{known}" for known in mesh.modes if mode in ("", known)]
+            found += [mesh.candidate(known) for known in mesh.modes if mode in ("", known)]
         return list(dict.fromkeys(found))

@@ -105,16 +105,23 @@ def _mesh(raw: Plain, folder: str, files: Files) -> facts.Mesh:
         kind=raw["kind"],
         description=raw["description"],
         homepage=raw["homepage"],
-        modes={mode: tuple(_stage(one) for one in data["stages"]) for mode, data in raw["modes"].items()},
+        modes={mode: tuple(_stage(one) for one in data["stages"]) for mode, data in _modes(raw).items()},
         only_on=tuple(raw.get("only_on", ())),
         pick=raw.get("pick", "newest"),
         date_basis=raw["date_basis"],
-        derives=tuple(one["mesh"] for one in raw.get("derives", ())),
+        derives=tuple(facts.Derives(**one) for one in raw.get("derives", ())),
+        differences=tuple(raw.get("differences", ())),
+        requires=tuple(raw.get("requires", ())),
         production=frozenset({"ga"} | {label["maturity"] for label in labels if label["production"]}),
         releases=tuple(_release(one) for one in releases),
         events=tuple(_event(one, name) for one in events),
         stated=_Stated(name, stated),
     )
+
+
+def _modes(raw: Plain) -> Plain:
+    """The modes of a mesh. An alternative has one without a name."""
+    return raw["modes"] if raw["kind"] == "mesh" else {"": {"stages": raw["stages"]}}
 
 
 Listed = list[Plain] | Callable[[], list[Plain]]
@@ -162,6 +169,7 @@ def _release(raw: Plain) -> facts.Release:
         artifact=raw.get("artifact", ""),
         channel=raw.get("channel", ""),
         aliases=tuple(raw.get("aliases", ())),
+        upstream=tuple(facts.Upstream(**one) for one in raw.get("upstream", ())),
         runs_on=tuple(
             facts.Range(platform, one.get("min", ""), one.get("max", ""), one["basis"], one["stated"])
             for platform, ranges in raw.get("runs_on", {}).items()

@@ -386,8 +386,11 @@ class Derives(Shape):
     """The upstream that a product is built from, with the interval in which that holds."""
 
     mesh: Id
+    """The upstream's id."""
     since: Version = ""
+    """The product's first release that is built from it; all of them when left out."""
     until: Version = ""
+    """The product's first release that no longer is."""
 
 
 class Component(Shape):
@@ -412,10 +415,15 @@ class MeshFile(File):
     """Where its makers present it."""
     repository: Url = ""
     """Where its source is."""
-    modes: dict[Mode, ModeStages]
+    modes: dict[Mode, ModeStages] = {}
     """Data plane modes and their stages."""
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1)] = ()
+    """For alternatives, which have no modes: their stages, newest first."""
     derives: Annotated[tuple[Derives, ...], Field(min_length=1)] = ()
-    """For derived products: the upstream."""
+    """For derived products: the upstream, newest interval first."""
+    differences: Annotated[tuple[Evidence, ...], Field(min_length=1)] = ()
+    """For derived products: where the vendor lists what it adds, removes or does not support. Without such a list
+    inherited cells count as unknown."""
     requires: Annotated[tuple[Id, ...], Field(min_length=1)] = ()
     """For a data plane below another's control plane."""
     only_on: Annotated[tuple[Id, ...], Field(min_length=1)] = ()
@@ -432,3 +440,9 @@ class MeshFile(File):
     """Where the vendor explains its words."""
     note: Text = ""
     """For the next contributor."""
+
+    across: ClassVar = (
+        When("kind", ("mesh",), requires=("modes",), forbids=("stages", "components")),
+        When("kind", ("alternative",), requires=("stages", "components"), forbids=("modes", "derives")),
+        When("differences", requires=("derives",)),
+    )

@@ -57,6 +57,7 @@ def recommendation(answer: Recommendation) -> str:
                     "best_rank": family.best_rank,
                     "worst_rank": family.worst_rank,
                     "members": [_scored(one) for one in family.members],
+                    "derived": [_scored(one) for one in family.derived],
                 }
                 for family in answer.ranking
             ],
@@ -92,6 +93,7 @@ def _scored(one: Scored) -> dict[str, Any]:
                         "since": statement.since or statement.since_date,
                         "certainty": statement.certainty,
                         "verified": statement.verified,
+                        "inherited": statement.inherited or None,
                         "evidence": [evidence.url for evidence in statement.evidence],
                     }
                     for statement in part.finding.statements

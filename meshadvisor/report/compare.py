@@ -168,5 +168,6 @@ def _plain_cell(view: View, candidate: Candidate, feature: str) -> dict[str, obj
         "limits": list(shown.limits),
         "certainty": shown.certainty,
         "verified": shown.verified,
+        "inherited": shown.inherited or None,
         "evidence": [one.url for one in shown.evidence],
     }

@@ -126,7 +126,7 @@ def feature(kb: KnowledgeBase, found: Feature, view: View) -> list[Block]:
     for candidate in view.candidates:
         cell = view.cell(candidate.id, found.id)
         shown = cell.best
-        since = interval_text(shown) if shown else ""
+        since = (f"inherited from {shown.inherited}" if shown.inherited else interval_text(shown)) if shown else ""
         rows.append([candidate_text(candidate), cell_text(cell), shown.via if shown else "", since])
     blocks += [Heading(f"Who has it on {view.day}"), Grid(["Mesh", "", "By", "Since"], rows)]
     return blocks
@@ -177,6 +177,7 @@ def _statement(kb: KnowledgeBase, statement: Statement) -> list[Block]:
     modes = f", {' and '.join(statement.modes)} mode" if statement.modes else ""
     maturity = f", {statement.maturity}" if statement.maturity else ""
     lines: list[Line] = [f"{what}{via}{modes}{maturity}; {interval_text(statement)}"]
+    lines += [f"Inherited from {statement.inherited}, whose releases these are."] if statement.inherited else []
     lines += [statement.how] if statement.how else []
     lines += [f"Limit: {limit}" for limit in statement.limits]
     lines += [f"Limit {interval_text(limit)}: {limit.text}" for limit in statement.dated_limits]

@@ -128,18 +128,15 @@ def _ranking(answer: Recommendation) -> Iterator[Block]:
             if family.best_rank == family.worst_rank
             else f"{family.best_rank} to {family.worst_rank}"
         )
-        for place, member in enumerate(family.members):
-            gaps = sum(part.finding.outcome in ("partly", "not-met", "unknown") for part in member.parts)
-            rows.append(
-                [
-                    rank if place == 0 else "",
-                    candidate_text(member.candidate),
-                    score_text(member.low, member.high),
-                    str(gaps),
-                ]
-            )
+        rows += [_ranked(member, rank if place == 0 else "", "") for place, member in enumerate(family.members)]
+        rows += [_ranked(member, "", "derived: ") for member in family.derived]
     yield Heading("Ranking")
     yield Grid(["Rank", "Mesh", "Points of 100", "Gaps"], rows, frozenset({2, 3}))
+
+
+def _ranked(member: Scored, rank: str, mark: str) -> list[str]:
+    gaps = sum(part.finding.outcome in ("partly", "not-met", "unknown") for part in member.parts)
+    return [rank, mark + candidate_text(member.candidate), score_text(member.low, member.high), str(gaps)]
 
 
 def _apart(title: str, why: str, scored: tuple[Scored, ...], labels: Mapping[str, str]) -> Iterator[Block]:
@@ -259,6 +256,7 @@ def _to_try(answer: Recommendation, winner: Scored) -> Iterator[str]:
         remarks += ["no support by the vendor"] if not shown.supported else []
         remarks += [f"needs {value_text(shown.needs)}"] if shown.needs else []
         remarks += ["deprecated"] if shown.deprecated else []
+        remarks += [f"inherited from {shown.inherited}"] if shown.inherited else []
         remarks += [limit.rstrip(".") for limit in shown.limits]
         if remarks:
             yield f"{label}: {'; '.join(remarks)}"

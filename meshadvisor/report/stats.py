@@ -9,7 +9,7 @@ from meshadvisor.report.blocks import Block, Grid, Heading, Para
 from meshadvisor.timeline.coverage import Coverage, coverage
 from meshadvisor.values.view import View
 
-HEADERS = ["", "Cells", "Looked at", "Known", "Unknown", "High", "Medium", "Low", "Primary", "Verified"]
+HEADERS = ["", "Cells", "Looked at", "Known", "Unknown", "Inherited", "High", "Medium", "Low", "Primary", "Verified"]
 
 
 def blocks(kb: KnowledgeBase, view: View) -> list[Block]:
@@ -44,12 +44,12 @@ def as_plain(kb: KnowledgeBase, view: View) -> dict[str, Any]:
 
 
 def _grid(rows: list[list[str]]) -> Grid:
-    return Grid(HEADERS, rows, frozenset(range(1, 9)))
+    return Grid(HEADERS, rows, frozenset(range(1, 10)))
 
 
 def _row(name: str, counts: Coverage) -> list[str]:
     share = f"{100 * counts.primary / counts.known:.0f} %" if counts.known else "-"
-    figures = [counts.applicable, counts.looked_at, counts.known, counts.unknown]
+    figures = [counts.applicable, counts.looked_at, counts.known, counts.unknown, counts.inherited]
     figures += [counts.certainty[word] for word in ("high", "medium", "low")]
     span = counts.oldest if counts.oldest == counts.newest else f"{counts.oldest} to {counts.newest}"
     return [name, *map(str, figures), share, span]

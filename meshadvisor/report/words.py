@@ -27,6 +27,7 @@ def cell_text(cell: Cell) -> str:
     notes += ["raw config"] if shown.interface == "raw-config" else []
     notes += ["extra component"] if shown.interface == "extra-component" else []
     notes += ["unsupported"] if not shown.supported else []
+    notes += ["inherited"] if shown.inherited else []
     return words + (f" ({', '.join(notes)})" if notes else "")
 
 

@@ -15,11 +15,15 @@ PRIMARY = frozenset({"source", "chart", "api", "release-notes", "conformance"})
 
 @dataclass
 class Coverage:
-    """Counts over some cells. `looked_at` are those with any statement, `known` those that are not unknown."""
+    """Counts over some cells. `looked_at` are those with a statement of their own, `known` those that are not unknown.
+
+    `inherited` are those that a derived product has only from its upstream; nothing else counts them.
+    """
 
     applicable: int = 0
     looked_at: int = 0
     known: int = 0
+    inherited: int = 0
     certainty: Counter[str] = field(default_factory=Counter)
     primary: int = 0
     oldest: str = ""
@@ -35,6 +39,9 @@ class Coverage:
         shown = cell.best
         self.applicable += 1
         if shown is None:
+            return
+        if shown.inherited:
+            self.inherited += 1
             return
         self.looked_at += 1
         if shown.status == "unknown":

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.timeline.order import Clock, clock
+from meshadvisor.timeline.upstream import family, inherited, upstream
 from meshadvisor.values.facts import MATURITIES, Feature, Mesh, Stage, Statement
 from meshadvisor.values.view import Candidate, Cell, SupportedRelease, View
 
@@ -19,31 +20,35 @@ def view(kb: KnowledgeBase, day: str = "", pins: Mapping[str, str] | None = None
         kb.mesh(name)
     rows: dict[str, _Row] = {}
     for mesh in kb.meshes.values():
-        rows |= {row.candidate.id: row for row in _rows(clock(mesh, day, (pins or {}).get(mesh.id, "")))}
+        moment = clock(mesh, day, (pins or {}).get(mesh.id, ""))
+        rows |= {row.candidate.id: row for row in _rows(kb, moment)}
     return View(day, kb.features, tuple(row.candidate for row in rows.values()), _Cells(kb.features, rows))
 
 
 def mesh_view(kb: KnowledgeBase, moment: Clock) -> Iterator[tuple[Candidate, list[Cell]]]:
     """The candidates of one mesh at one moment, each with its cells. Modes that do not exist yet are left out."""
-    for row in _rows(moment):
+    for row in _rows(kb, moment):
         yield row.candidate, [_cell(row, feature) for feature in kb.features.values()]
 
 
 class _Row(NamedTuple):
-    """A candidate, the stage of its mode, and the moment."""
+    """A candidate, the stage of its mode, the moment, and the same of the upstream that it is built from."""
 
     candidate: Candidate
     stage: Stage
     moment: Clock
+    upstream: _Row | None
 
 
-def _rows(moment: Clock) -> Iterator[_Row]:
+def _rows(kb: KnowledgeBase, moment: Clock) -> Iterator[_Row]:
     if moment.mesh.releases and moment.release is None:
         return
+    above = upstream(kb, moment)
+    theirs = {row.candidate.mode: row for row in _rows(kb, above)} if above else {}
     for mode in moment.mesh.modes:
         stage = moment.stage(mode)
         if stage is not None:
-            yield _Row(_candidate(moment, mode, stage), stage, moment)
+            yield _Row(_candidate(kb, moment, mode, stage), stage, moment, theirs.get(mode))
 
 
 class _Cells(Mapping[tuple[str, str], Cell]):
@@ -65,17 +70,17 @@ class _Cells(Mapping[tuple[str, str], Cell]):
         return len(self._rows) * len(self._features)
 
 
-def _candidate(moment: Clock, mode: str, stage: Stage) -> Candidate:
+def _candidate(kb: KnowledgeBase, moment: Clock, mode: str, stage: Stage) -> Candidate:
     mesh = moment.mesh
     several = len(mesh.modes) > 1
     preview = bool(stage.since_date and mesh.releases and stage.maturity == "experimental")
     return Candidate(
-        id=f"{mesh.id}/{mode}",
+        id=mesh.candidate(mode),
         mesh=mesh.id,
         mode=mode,
         name=f"{mesh.name} ({mode})" if several else mesh.name,
         kind=mesh.kind,
-        family=mesh.derives[0] if mesh.derives else mesh.id,
+        family=family(kb, moment),
         release="preview" if preview else moment.release.version if moment.release else "",
         release_date=stage.since_date if preview else moment.release.date if moment.release else "",
         mode_maturity=stage.maturity,
@@ -103,7 +108,7 @@ def _supported(mesh: Mesh, moment: Clock) -> tuple[SupportedRelease, ...]:
 
 
 def _cell(row: _Row, feature: Feature) -> Cell:
-    candidate, stage, moment = row
+    candidate, stage, moment, above = row
     applies = (not feature.kinds or candidate.kind in feature.kinds) and (
         not feature.modes or candidate.mode in feature.modes
     )
@@ -114,6 +119,9 @@ def _cell(row: _Row, feature: Feature) -> Cell:
         for one in moment.mesh.stated.get(feature.id, ())
         if (not one.modes or candidate.mode in one.modes) and moment.in_force(one)
     ]
+    if not here and above is not None:
+        taken = inherited(moment, feature, above.moment, _cell(above, feature))
+        here = [_capped(one, candidate.mode_maturity) for one in taken]
     return Cell(candidate.id, feature.id, tuple(here), applies)
 
 

@@ -91,6 +91,8 @@ class Statement:
     certainty: str = ""
     note: str = ""
     path: str = ""
+    inherited: str = ""
+    """For a cell of a derived product: the upstream release that it is taken from. `mesh` is then the upstream."""
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -126,6 +128,23 @@ class End:
 
 
 @dataclass(frozen=True)
+class Upstream:
+    """The release of another mesh that a release is built from."""
+
+    mesh: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Derives:
+    """The upstream of a product, and the releases of the product for which that holds."""
+
+    mesh: str
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True)
 class Release:
     """A release line of a mesh. Planned releases have no date."""
 
@@ -135,6 +154,7 @@ class Release:
     artifact: str = ""
     channel: str = ""
     aliases: tuple[str, ...] = ()
+    upstream: tuple[Upstream, ...] = ()
     runs_on: tuple[Range, ...] = ()
     ends: tuple[End, ...] = ()
 
@@ -178,7 +198,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Mesh:
-    """A product with its modes, releases (newest first), events (newest first) and statements."""
+    """A product with its modes, releases (newest first), events (newest first) and statements.
+
+    An alternative to a mesh has one nameless mode.
+    """
 
     id: str
     name: str
@@ -189,13 +212,21 @@ class Mesh:
     only_on: tuple[str, ...] = ()
     pick: str = "newest"
     date_basis: str = ""
-    derives: tuple[str, ...] = ()
+    derives: tuple[Derives, ...] = ()
+    differences: Sources = ()
+    """Where the vendor of a derived product lists what differs from the upstream."""
+    requires: tuple[str, ...] = ()
+    """The meshes whose control plane it needs."""
     production: frozenset[str] = frozenset({"ga"})
     """The maturities that the vendor's own words call fit for production."""
     releases: tuple[Release, ...] = ()
     events: tuple[Event, ...] = ()
     stated: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
     """Feature id → statements, newest first."""
+
+    def candidate(self, mode: str) -> str:
+        """The id of what gets scored: mesh/mode, or that of the alternative."""
+        return f"{self.id}/{mode}" if mode else self.id
 
     @property
     def statements(self) -> tuple[Statement, ...]:

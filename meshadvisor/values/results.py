@@ -73,12 +73,15 @@ class Scored:
 
 @dataclass(frozen=True)
 class Family:
-    """A rank: an upstream with its modes and derived products, the best member first."""
+    """A rank: an upstream with its modes, the best member first, and the products that derive from it."""
 
     id: str
     members: tuple[Scored, ...]
+    """Those that the rank is the rank of: the upstream's, and derived ones that may stand in front."""
     best_rank: int
     worst_rank: int
+    derived: tuple[Scored, ...] = ()
+    """Derived products that stand below their upstream, whatever their score, the best first."""
 
 
 @dataclass(frozen=True)
