@@ -20,6 +20,7 @@ LAYER = {
     "checks": 4,
     "report": 4,
     "interview": 4,
+    "imports": 4,
     "docs": 5,
     "cli": 6,
 }

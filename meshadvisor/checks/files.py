@@ -27,7 +27,9 @@ def _names(path: str, document: Document) -> Iterator[Problem]:
         if data[key] != place.parts[1]:
             yield document.problem((key,), "C302", f"'{key}' is '{data[key]}', but the folder is '{place.parts[1]}'")
         if key == "id" and (data["kind"] == "mesh") != (place.parts[0] == "meshes"):
-            yield document.problem(("kind",), "C302", f"'kind' is '{data['kind']}', but the folder is {place.parts[0]}/")
+            yield document.problem(
+                ("kind",), "C302", f"'kind' is '{data['kind']}', but the folder is {place.parts[0]}/"
+            )
     if "/support/" in path:
         for feature in data["features"]:
             if feature.partition(".")[0] != place.stem:

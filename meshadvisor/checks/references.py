@@ -18,7 +18,7 @@ def check_references(base: Base) -> Iterator[Problem]:
         yield from _statement(base, stated)
     for _, document in base.under("features/"):
         yield from _catalogue(base, document)
-    for path in ("tables.yaml", "questionnaire.yaml"):
+    for path in ("tables.yaml", "questionnaire.yaml", "gateway-api.yaml"):
         if path in base.documents:
             yield from _named_features(base, base.documents[path], base.documents[path].data, ())
     for _, document in base.under("rules/"):
@@ -44,7 +44,7 @@ def _statement(base: Base, stated: Stated) -> Iterator[Problem]:
             yield document.problem(where[:2], "C401", f"no feature '{stated.feature}' in the catalogue", tip)
         return
     if feature.get("computed"):
-        yield document.problem(where, "C402", f"'{stated.feature}' is computed from the mode; nobody states it")
+        yield document.problem(where, "C402", f"'{stated.feature}' is computed; nobody states it")
     elif feature["kind"] == "status" and "value" in raw:
         yield document.problem((*where, "value"), "C402", f"'{stated.feature}' has a status, not a value")
     elif feature["kind"] == "attribute":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import keyword
 import sys
 
 import click
@@ -20,6 +21,7 @@ COMMANDS = {
     "claims": "Audit what other comparisons say.",
     "stats": "Show how much is known, and how surely.",
     "validate": "Check data files and requirements.",
+    "import": "Propose statements from other projects' published files.",
     "docs": "Write or check the generated pages.",
     "schema": "Write or check the JSON Schemas.",
 }
@@ -34,7 +36,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"meshadvisor.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command = importlib.import_module(f"meshadvisor.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 

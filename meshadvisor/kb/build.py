@@ -81,6 +81,7 @@ def _feature(raw: Plain, category: str, short: Container[str]) -> facts.Feature:
         value=raw.get("value", {}),
         part_of=raw.get("part_of", ""),
         computed_modes=tuple(raw.get("computed", {}).get("modes", ())),
+        computed_range=raw.get("computed", {}).get("runs_on", ""),
         kinds=tuple(applies.get("kinds", ())),
         modes=tuple(applies.get("modes", ())),
         otherwise=raw.get("otherwise", "not-met"),
@@ -171,7 +172,14 @@ def _release(raw: Plain) -> facts.Release:
         aliases=tuple(raw.get("aliases", ())),
         upstream=tuple(facts.Upstream(**one) for one in raw.get("upstream", ())),
         runs_on=tuple(
-            facts.Range(platform, one.get("min", ""), one.get("max", ""), one["basis"], one["stated"])
+            facts.Range(
+                platform,
+                one.get("min", ""),
+                one.get("max", ""),
+                one["basis"],
+                one["stated"],
+                tuple(one.get("evidence", ())),
+            )
             for platform, ranges in raw.get("runs_on", {}).items()
             for one in ranges
         ),

@@ -43,9 +43,14 @@ class Value(Shape):
 
 
 class Computed(Shape):
-    """A status that follows from the candidate's mode."""
+    """A status that follows from the candidate's mode, or a value that follows from the release in force."""
 
-    modes: Annotated[tuple[Mode, ...], Field(min_length=1)]
+    modes: Annotated[tuple[Mode, ...], Field(min_length=1)] = ()
+    """For a status: the modes that have it."""
+    runs_on: Id = ""
+    """For an attribute: the platform whose range of versions, from releases.yaml, is the value."""
+
+    across: ClassVar = (Exactly(("modes", "runs_on")),)
 
 
 class AppliesTo(Shape):
@@ -69,7 +74,7 @@ class Feature(Shape):
     value: Value | None = None
     """For attributes: the type of the value."""
     computed: Computed | None = None
-    """When nobody states it because it follows from the mode."""
+    """When nobody states it because it follows from the mode or the release."""
     full_when: Text = ""
     """When a statement says full. Decides disputes."""
     partial_when: Text = ""
@@ -87,7 +92,7 @@ class Feature(Shape):
 
     across: ClassVar = (
         When("kind", ("status",), requires=("full_when", "partial_when"), forbids=("value",)),
-        When("kind", ("attribute",), requires=("value",), forbids=("full_when", "partial_when", "computed", "part_of")),
+        When("kind", ("attribute",), requires=("value",), forbids=("full_when", "partial_when", "part_of")),
     )
 
 

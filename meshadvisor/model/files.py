@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from meshadvisor.model import asked, catalogue, facts, requirements
+from meshadvisor.model import asked, catalogue, conformance, facts, requirements
 from meshadvisor.model.base import File
 
 
@@ -30,6 +30,7 @@ KINDS = (
     Kind("support", r"(?:meshes|alternatives)/[a-z0-9-]+/support/[a-z0-9-]+\.yaml", facts.Support),
     Kind("measurements", r"measurements/[a-z0-9-]+\.yaml", catalogue.Measurements),
     Kind("claims", r"claims/[a-z0-9-]+\.yaml", catalogue.Claims),
+    Kind("gateway-api", r"gateway-api\.yaml", conformance.GatewayApi),
     Kind("rules", r"rules/[a-z0-9-]+\.yaml", asked.Rules),
     Kind("questionnaire", r"questionnaire\.yaml", asked.Questionnaire),
     Kind("scoring", r"scoring\.yaml", asked.ScoringFile),

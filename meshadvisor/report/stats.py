@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from meshadvisor.kb.base import KnowledgeBase
@@ -9,28 +10,33 @@ from meshadvisor.report.blocks import Block, Grid, Heading, Para
 from meshadvisor.timeline.coverage import Coverage, coverage
 from meshadvisor.values.view import View
 
-HEADERS = ["", "Cells", "Looked at", "Known", "Unknown", "Inherited", "High", "Medium", "Low", "Primary", "Verified"]
+HEADERS = ["", "Cells", "Looked at", "Known/ unknown", "Inherited", "Certainty", "Primary", "Verified"]
 
 
-def blocks(kb: KnowledgeBase, view: View) -> list[Block]:
-    """Coverage by candidate, then by category and candidate, on the day of the view."""
-    ids = [one.id for one in view.candidates]
+def blocks(kb: KnowledgeBase, view: View, wanted: Sequence[str], by_category: bool) -> list[Block]:
+    """Coverage of the wanted candidates on the day of the view, and by category too."""
+    candidates = [one for one in view.candidates if one.id in wanted]
+    ids = [one.id for one in candidates]
     statements = sum(len(mesh.statements) for mesh in kb.meshes.values())
     sources = sum(len(one.sources) for mesh in kb.meshes.values() for one in mesh.statements)
-    rows = [_row(one.name, coverage(view, [one.id])) for one in view.candidates]
+    rows = [_row(one.name, coverage(view, [one.id])) for one in candidates]
     found: list[Block] = [
         Heading(f"Coverage on {view.day}", 1),
-        Para(f"{len(kb.features)} features, {len(ids)} candidates, {len(kb.measurements)} measurements."),
+        Para(f"{len(kb.features)} features, {len(view.candidates)} candidates, {len(kb.measurements)} measurements."),
         Para(f"{statements} statements over all times rest on {sources} sources; below are the cells of the day."),
+        Para(
+            "Certainty counts high/medium/low. Verified is the oldest day. Inherited cells are those that a derived"
+            " product has from its upstream only; the other columns leave them out."
+        ),
         _grid([*rows, _row("All", coverage(view, ids))]),
     ]
-    for category, name in kb.categories.items():
-        rows = [_row(one.name, coverage(view, [one.id], category)) for one in view.candidates]
+    for category, name in kb.categories.items() if by_category else ():
+        rows = [_row(one.name, coverage(view, [one.id], category)) for one in candidates]
         found += [Heading(name), _grid(rows)]
     return found
 
 
-def as_plain(kb: KnowledgeBase, view: View) -> dict[str, Any]:
+def as_plain(kb: KnowledgeBase, view: View, wanted: Sequence[str]) -> dict[str, Any]:
     """The same for programs."""
     return {
         "format": "meshadvisor.stats/1",
@@ -39,17 +45,18 @@ def as_plain(kb: KnowledgeBase, view: View) -> dict[str, Any]:
         "candidates": {
             one.id: {category: coverage(view, [one.id], category) for category in kb.categories}
             for one in view.candidates
+            if one.id in wanted
         },
     }
 
 
 def _grid(rows: list[list[str]]) -> Grid:
-    return Grid(HEADERS, rows, frozenset(range(1, 10)))
+    return Grid(HEADERS, rows, frozenset(range(1, 7)))
 
 
 def _row(name: str, counts: Coverage) -> list[str]:
     share = f"{100 * counts.primary / counts.known:.0f} %" if counts.known else "-"
-    figures = [counts.applicable, counts.looked_at, counts.known, counts.unknown, counts.inherited]
-    figures += [counts.certainty[word] for word in ("high", "medium", "low")]
-    span = counts.oldest if counts.oldest == counts.newest else f"{counts.oldest} to {counts.newest}"
-    return [name, *map(str, figures), share, span]
+    certainty = "/".join(str(counts.certainty[word]) for word in ("high", "medium", "low"))
+    known = f"{counts.known}/{counts.unknown}"
+    figures = [str(counts.applicable), str(counts.looked_at), known, str(counts.inherited)]
+    return [name, *figures, certainty, share, counts.oldest]

@@ -61,11 +61,11 @@ def has_primary(statement: Statement) -> bool:
 
 
 def coverage(view: View, candidates: Iterable[str], category: str = "") -> Coverage:
-    """Counts for some candidates, in one category or in all. What follows from the mode is not counted."""
+    """Counts for some candidates, in one category or in all. What is computed is not counted."""
     found = Coverage()
     wanted = set(candidates)
     for (candidate, feature), cell in view.cells.items():
         known = view.features[feature]
-        if candidate in wanted and cell.applies and not known.computed_modes and category in ("", known.category):
+        if candidate in wanted and cell.applies and not known.computed and category in ("", known.category):
             found.add(cell)
     return found

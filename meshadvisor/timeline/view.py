@@ -114,6 +114,8 @@ def _cell(row: _Row, feature: Feature) -> Cell:
     )
     if feature.computed_modes:
         return Cell(candidate.id, feature.id, (_computed(candidate, feature, stage, moment),), applies)
+    if feature.computed_range:
+        return Cell(candidate.id, feature.id, tuple(_runs_on(candidate, feature)), applies)
     here = [
         _capped(_as_known(one, moment), candidate.mode_maturity)
         for one in moment.mesh.stated.get(feature.id, ())
@@ -147,6 +149,26 @@ def _capped(statement: Statement, mode_maturity: str) -> Statement:
     if statement.maturity and MATURITIES.index(statement.maturity) > MATURITIES.index(mode_maturity):
         return replace(statement, maturity=mode_maturity)
     return statement
+
+
+def _runs_on(candidate: Candidate, feature: Feature) -> Iterator[Statement]:
+    """The range of a platform's versions that the release in force runs on, as it was last stated by the day."""
+    for release in candidate.supported_releases[:1]:
+        for one in release.ranges:
+            if one.platform == feature.computed_range:
+                yield Statement(
+                    id=f"{candidate.id}#{feature.id}",
+                    mesh=candidate.mesh,
+                    feature=feature.id,
+                    value=f"{one.min or '?'} to {one.max or '?'} ({one.basis})",
+                    since=release.version,
+                    sources=one.sources,
+                    verified=one.stated,
+                    certainty="high" if one.basis == "supported" else "medium",
+                    path=f"meshes/{candidate.mesh}/releases.yaml",
+                    note="From the list of releases.",
+                )
+                return
 
 
 def _computed(candidate: Candidate, feature: Feature, stage: Stage, moment: Clock) -> Statement:

@@ -116,6 +116,7 @@ class Range:
     max: str
     basis: str
     stated: str
+    sources: Sources = ()
 
 
 @dataclass(frozen=True)
@@ -249,10 +250,18 @@ class Feature:
     value: Mapping[str, Any] = field(default_factory=dict)
     part_of: str = ""
     computed_modes: tuple[str, ...] = ()
+    """The modes that have it, where the status follows from the mode."""
+    computed_range: str = ""
+    """The platform, where the value is the range of its versions that the release runs on."""
     kinds: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
     otherwise: str = "not-met"
     aliases: tuple[str, ...] = ()
+
+    @property
+    def computed(self) -> bool:
+        """Does it follow from other facts, so that nobody states it?"""
+        return bool(self.computed_modes or self.computed_range)
 
 
 @dataclass(frozen=True)
