@@ -90,6 +90,24 @@ CASES = [
         "traffic.tries",
         "feature: traffic.tries",
     ),
+    Case(
+        "example-of-another-status",
+        "C411",
+        CATALOGUE,
+        "    part_of: traffic.retries\n",
+        "    part_of: traffic.retries\n    examples:\n      full:\n        of: breeze/ambient\n"
+        '        day: "2026-08-01"\n        why: It is not.\n',
+        "of: breeze/ambient",
+    ),
+    Case(
+        "example-of-unknown-candidate",
+        "C401",
+        CATALOGUE,
+        "    part_of: traffic.retries\n",
+        "    part_of: traffic.retries\n    examples:\n      full:\n        of: breeze/node\n"
+        '        day: "2026-08-01"\n        why: It is not.\n',
+        "of: breeze/node",
+    ),
     Case("unknown-proxy", "C401", ARCHITECTURE, "[gust]", "[gsut]", "gsut"),
     Case("unknown-proxy-claimed", "C401", "claims/article.yaml", "proxy: gust", "proxy: gsut", "gsut"),
     Case(

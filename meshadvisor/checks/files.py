@@ -40,7 +40,9 @@ def _names(path: str, document: Document) -> Iterator[Problem]:
                 yield document.problem(
                     ("features", index, "id"), "C303", f"'{feature['id']}' does not belong in {place.name}"
                 )
-    named = {"measurements": ("study", "id"), "claims": ("source", "id")}.get(place.parts[0])
+    named = {"measurements": ("study", "id"), "surveys": ("survey", "id"), "claims": ("source", "id")}.get(
+        place.parts[0]
+    )
     if named and data[named[0]]["id"] != place.stem:
         yield document.problem(named, "C302", f"'id' is '{data[named[0]]['id']}', but the file is '{place.name}'")
 

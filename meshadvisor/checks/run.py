@@ -7,6 +7,7 @@ from pathlib import Path
 
 from meshadvisor.checks.context import Base
 from meshadvisor.checks.evidence import check_evidence
+from meshadvisor.checks.examples import check_examples
 from meshadvisor.checks.files import check_files
 from meshadvisor.checks.intervals import check_intervals
 from meshadvisor.checks.references import check_references
@@ -30,6 +31,8 @@ def check(folder: Path, only: tuple[Path, ...] = ()) -> list[Problem]:
     problems = list(loaded.problems)
     for family in FAMILIES:
         problems += family(base)
+    if not any(one.level == "error" for one in problems):  # a view needs sound facts
+        problems += check_examples(base)
     if only:
         wanted = [path.resolve() for path in only]
         problems = [one for one in problems if any(Path(one.path).resolve().is_relative_to(path) for path in wanted)]

@@ -85,6 +85,7 @@ def _feature(raw: Plain, category: str, short: Container[str]) -> facts.Feature:
         kinds=tuple(applies.get("kinds", ())),
         modes=tuple(applies.get("modes", ())),
         otherwise=raw.get("otherwise", "not-met"),
+        examples=tuple(facts.Example(status, **one) for status, one in raw.get("examples", {}).items()),
         aliases=tuple(dict.fromkeys((*((last,) if last in short else ()), *raw.get("aliases", ())))),
     )
 

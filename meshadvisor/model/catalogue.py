@@ -60,6 +60,25 @@ class AppliesTo(Shape):
     modes: Annotated[tuple[Mode, ...], Field(min_length=1)] = ()
 
 
+class Example(Shape):
+    """A real cell that shows what a status means."""
+
+    of: Annotated[str, Field(pattern="^[a-z0-9-]+(/[a-z]+)?$")]
+    """The candidate: mesh/mode, or an alternative."""
+    day: Day
+    """A day on which the cell has this status; the facts are held against it."""
+    why: Text
+    """What makes it so, in our own words."""
+
+
+class Examples(Shape):
+    """At most one for each status."""
+
+    full: Example | None = None
+    partial: Example | None = None
+    none: Example | None = None
+
+
 class Feature(Shape):
     """One row of the comparison."""
 
@@ -79,6 +98,8 @@ class Feature(Shape):
     """When a statement says full. Decides disputes."""
     partial_when: Text = ""
     """When a statement says partial."""
+    examples: Examples = Examples()
+    """Cells of real meshes that show the definition at work, checked against the facts."""
     part_of: FeatureId = ""
     """The feature that this is a piece of, so that nothing is scored twice."""
     applies_to: AppliesTo = AppliesTo()
@@ -92,7 +113,7 @@ class Feature(Shape):
 
     across: ClassVar = (
         When("kind", ("status",), requires=("full_when", "partial_when"), forbids=("value",)),
-        When("kind", ("attribute",), requires=("value",), forbids=("full_when", "partial_when", "part_of")),
+        When("kind", ("attribute",), requires=("value",), forbids=("full_when", "partial_when", "examples", "part_of")),
     )
 
 
@@ -230,6 +251,65 @@ class Measurements(File):
 
     study: Study
     results: Annotated[tuple[Result, ...], Field(min_length=1)]
+
+
+class Survey(Shape):
+    """Who was asked, by whom and how: without it no figure of a survey means anything."""
+
+    id: Id
+    """Also the name of the file."""
+    title: Text
+    """As a heading."""
+    run_by: Id
+    """A publisher."""
+    url: Url
+    """Where it was published."""
+    published: Month
+    """When it was published."""
+    asked: Text
+    """From when to when answers were taken, as far as known."""
+    sample: Whole
+    """How many people answered."""
+    who: Text
+    """Who they were, and how they came to be asked."""
+    bias: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """What makes the figures larger or smaller than they would be for all users."""
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    """The sources that were opened."""
+
+
+class Answer(Shape):
+    """How many gave one answer to one question."""
+
+    id: Id
+    """Short and stable."""
+    question: Text
+    """What was asked, in our own words: use or plan, one answer or several."""
+    answer: Text
+    """The answer that is counted."""
+    mesh: Id = ""
+    """The mesh that the answer names."""
+    count: Whole = 0
+    """How many gave it, where known."""
+    base: Whole
+    """Of how many."""
+    percent: float | int
+    """The share in percent, as published or counted."""
+    counted: bool = False
+    """True when counted from the raw answers instead of read in the report."""
+    note: Text = ""
+    """What to know before quoting it."""
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    """The sources that were opened."""
+    certainty: Certainty
+    """high needs the raw answers or the report itself."""
+
+
+class Surveys(File):
+    """One survey of adoption."""
+
+    survey: Survey
+    results: Annotated[tuple[Answer, ...], Field(min_length=1)]
 
 
 class ClaimSource(Shape):

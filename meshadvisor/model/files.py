@@ -29,6 +29,7 @@ KINDS = (
     Kind("lifecycle", r"(?:meshes|alternatives)/[a-z0-9-]+/lifecycle\.yaml", facts.Lifecycle),
     Kind("support", r"(?:meshes|alternatives)/[a-z0-9-]+/support/[a-z0-9-]+\.yaml", facts.Support),
     Kind("measurements", r"measurements/[a-z0-9-]+\.yaml", catalogue.Measurements),
+    Kind("surveys", r"surveys/[a-z0-9-]+\.yaml", catalogue.Surveys),
     Kind("claims", r"claims/[a-z0-9-]+\.yaml", catalogue.Claims),
     Kind("gateway-api", r"gateway-api\.yaml", conformance.GatewayApi),
     Kind("rules", r"rules/[a-z0-9-]+\.yaml", asked.Rules),

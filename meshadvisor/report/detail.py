@@ -16,7 +16,7 @@ from meshadvisor.report.words import (
     number_text,
     value_text,
 )
-from meshadvisor.values.facts import CERTAINTIES, Feature, Measurement, Mesh, Release, Statement, value_texts
+from meshadvisor.values.facts import Example, Feature, Measurement, Mesh, Release, Statement, value_texts
 from meshadvisor.values.view import Candidate, View
 
 
@@ -119,9 +119,8 @@ def feature(kb: KnowledgeBase, found: Feature, view: View) -> list[Block]:
                 f"Part of: {kb.features[found.part_of].name} ({found.part_of}); the two are never scored side by side."
             )
         )
-    examples = list(_examples(kb, found))
-    if examples:
-        blocks += [Heading("Examples, from any time"), Bullets(examples)]
+    if found.examples:
+        blocks += [Heading("For example"), Bullets([_example(kb, one) for one in found.examples])]
     rows = []
     for candidate in view.candidates:
         cell = view.cell(candidate.id, found.id)
@@ -132,18 +131,11 @@ def feature(kb: KnowledgeBase, found: Feature, view: View) -> list[Block]:
     return blocks
 
 
-def _examples(kb: KnowledgeBase, found: Feature) -> Iterator[Line]:
-    """One statement for each status, the surest first, with how it is done or what is missing."""
-    stated = [one for mesh in kb.meshes.values() for one in mesh.statements if one.feature == found.id]
-    for status in ("full", "partial", "third-party", "none"):
-        fitting = [one for one in stated if one.status == status]
-        if fitting:
-            shown = min(fitting, key=lambda one: (-CERTAINTIES.index(one.certainty), bool(one.until), one.id))
-            limits = "; ".join(limit.rstrip(".") for limit in shown.limits)
-            missing = f" Missing: {limits}." if status == "partial" and limits else ""
-            modes = f" ({' and '.join(shown.modes)})" if shown.modes else ""
-            told = f" {shown.how.rstrip('.')}." if shown.how else ""
-            yield f"{STATUS_WORDS[status]}: {kb.meshes[shown.mesh].name}{modes}, {interval_text(shown)}.{told}{missing}"
+def _example(kb: KnowledgeBase, example: Example) -> str:
+    mesh, _, mode = example.of.partition("/")
+    known = kb.meshes[mesh]
+    name = known.name + (f" ({mode})" if len(known.modes) > 1 else "")
+    return f"{STATUS_WORDS[example.status]}: {name} on {example.day}. {example.why}"
 
 
 def cell(

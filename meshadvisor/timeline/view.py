@@ -41,7 +41,7 @@ class _Row(NamedTuple):
 
 
 def _rows(kb: KnowledgeBase, moment: Clock) -> Iterator[_Row]:
-    if moment.mesh.releases and moment.release is None:
+    if moment.release is None and not moment.mesh.undated:
         return
     above = upstream(kb, moment)
     theirs = {row.candidate.mode: row for row in _rows(kb, above)} if above else {}

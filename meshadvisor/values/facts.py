@@ -225,6 +225,11 @@ class Mesh:
     stated: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
     """Feature id → statements, newest first."""
 
+    @property
+    def undated(self) -> bool:
+        """May it be in use without a release? A service, and an alternative put together from several products."""
+        return self.date_basis == "service" or self.kind == "alternative"
+
     def candidate(self, mode: str) -> str:
         """The id of what gets scored: mesh/mode, or that of the alternative."""
         return f"{self.id}/{mode}" if mode else self.id
@@ -233,6 +238,16 @@ class Mesh:
     def statements(self) -> tuple[Statement, ...]:
         """All statements of all features."""
         return tuple(one for stated in self.stated.values() for one in stated)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A real cell that shows what a status of a feature means."""
+
+    status: str
+    of: str
+    day: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -257,6 +272,7 @@ class Feature:
     modes: tuple[str, ...] = ()
     otherwise: str = "not-met"
     aliases: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     @property
     def computed(self) -> bool:
