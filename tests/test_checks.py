@@ -57,6 +57,10 @@ LICENCE = """      since_date: "2024-11-01"
 """
 ENDING = LICENCE.replace("[value, since]", "[value, since, until]")
 
+EXAMPLE = """    examples:
+      full: {of: breeze/sidecar, day: "2026-08-01", why: A RoutePolicy sets number and causes.}
+"""
+
 CASES = [
     # Files
     Case("mesh-in-other-folder", "C302", EVENTS, "mesh: breeze", "mesh: breezes", "mesh: breezes"),
@@ -384,6 +388,7 @@ def test_releases_of_one_day_are_told_apart_by_their_order(tmp_path: Path) -> No
         (RELEASES, '"2025-09-01"', '"2026-03-01"'),
         (TRAFFIC, '      since: "1.1"\n', '      since: "1.1"\n      until: "1.2"\n'),
         (TRAFFIC, "[status, since, how]", "[status, since, until, how]"),
+        (CATALOGUE, EXAMPLE, ""),
     )
     assert _problems("--data", folder) == []
 
