@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from meshadvisor.engine.screen import ONLY_ON
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
 from meshadvisor.report.words import (
     apportioned,
@@ -158,8 +159,17 @@ def _excluded(answer: Recommendation) -> Iterator[Block]:
         return
     labels = {one.id: one.label for one in answer.criteria}
     near = [one for one in answer.excluded if len(one.findings) == 1 and not one.events]
+    gone = [one for one in answer.excluded if one.events]
+    elsewhere = [one for one in answer.excluded if not one.events and [f.criterion for f in one.findings] == [ONLY_ON]]
+    others = [one for one in answer.excluded if one not in gone and one not in elsewhere]
     yield Heading("Excluded")
-    yield Bullets([_excluded_line(one, labels) for one in answer.excluded])
+    yield Bullets(
+        [
+            *(_excluded_line(one, labels) for one in others),
+            *([f"Bound to another platform: {'; '.join(map(_bound, elsewhere))}"] if elsewhere else []),
+            *(f"{candidate_text(one.candidate)}: {_gone(one)}" for one in gone),
+        ]
+    )
     if near and not answer.ranking:
         for criterion in dict.fromkeys(one.findings[0].criterion for one in near):
             names = listed([one.candidate.name for one in near if one.findings[0].criterion == criterion])
@@ -168,10 +178,20 @@ def _excluded(answer: Recommendation) -> Iterator[Block]:
 
 
 def _excluded_line(out: Excluded, labels: dict[str, str]) -> Line:
-    reasons = [event_text(event) for event in out.events]
-    reasons += [f"{labels.get(finding.criterion, 'Platform')}: {finding.reason}" for finding in out.findings]
+    reasons = [f"{labels.get(finding.criterion, 'Platform')}: {finding.reason}" for finding in out.findings]
+    return f"{candidate_text(out.candidate)}: {'; '.join(reasons)}"
+
+
+def _bound(out: Excluded) -> str:
+    return f"{out.candidate.name} ({' or '.join(out.candidate.only_on)})"
+
+
+def _gone(out: Excluded) -> str:
+    """The event that ends it, the last one first; what else speaks against it no longer matters."""
+    last = max(out.events, key=lambda event: event.effective)
+    known = f", announced {last.announced}" if last.announced != last.effective else ""
     after = f". Successors: {listed([_successor(one) for one in out.successors])}" if out.successors else ""
-    return f"{candidate_text(out.candidate)}: {'; '.join(reasons)}{after}"
+    return f"{last.kind} {last.effective}{known}{after}"
 
 
 def _successor(successor: Successor) -> str:
