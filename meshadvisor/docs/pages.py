@@ -9,7 +9,7 @@ from meshadvisor.api import recommend
 from meshadvisor.docs.recording import recording
 from meshadvisor.kb.asked import read_requirements
 from meshadvisor.kb.base import KnowledgeBase
-from meshadvisor.report import asjson, audit, compare, markdown, recommendation
+from meshadvisor.report import asjson, audit, compare, markdown, recommendation, stats
 from meshadvisor.report.blocks import Block
 from meshadvisor.timeline.change import changes, events
 from meshadvisor.timeline.claims import audit as audited
@@ -40,6 +40,8 @@ def pages(kb: KnowledgeBase, examples: Iterable[Path]) -> dict[str, str]:
     steps = [one for name in SEED for one in changes(kb, kb.meshes[name], THEN, kb.day) if one.feature in seed]
     happened = [one for name in SEED for one in events(kb.meshes[name], THEN, kb.day)]
     found["seed/changes.md"] = _page(compare.changed(kb, THEN, kb.day, steps, happened))
+    whole = view(kb, kb.day)
+    found["coverage.md"] = _page(stats.blocks(kb, whole, [one.id for one in whole.candidates], by_category=True))
     for name, source in kb.claims.items():
         found[f"claims/{name}.md"] = _page(audit.blocks(kb, source, audited(kb, source)))
     return found

@@ -26,6 +26,7 @@ class KnowledgeBase:
     publishers: tuple[Publisher, ...]
     tables: tuple[Table, ...]
     claims: Mapping[str, Mapping[str, Any]]
+    surveys: Mapping[str, Mapping[str, Any]]
     rules: tuple[Rule, ...]
     scoring: Scoring
     questionnaire: tuple[Mapping[str, Any], ...]

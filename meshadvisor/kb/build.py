@@ -41,6 +41,7 @@ def build(files: Files) -> KnowledgeBase:
         publishers=tuple(_publisher(raw) for raw in files.get("publishers.yaml", {}).get("publishers", ())),
         tables=tuple(_table(raw) for raw in files.get("tables.yaml", {}).get("tables", ())),
         claims={data["source"]["id"]: data for path, data in sorted(files.items()) if path.startswith("claims/")},
+        surveys={data["survey"]["id"]: data for path, data in sorted(files.items()) if path.startswith("surveys/")},
         rules=tuple(
             rule_from(raw) for path, data in sorted(files.items()) if path.startswith("rules/") for raw in data["rules"]
         ),
@@ -114,6 +115,7 @@ def _mesh(raw: Plain, folder: str, files: Files) -> facts.Mesh:
         derives=tuple(facts.Derives(**one) for one in raw.get("derives", ())),
         differences=tuple(raw.get("differences", ())),
         requires=tuple(raw.get("requires", ())),
+        components=tuple(f"{one['name']} {one['version']}" for one in raw.get("components", ())),
         production=frozenset({"ga"} | {label["maturity"] for label in labels if label["production"]}),
         releases=tuple(_release(one) for one in releases),
         events=tuple(_event(one, name) for one in events),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para
@@ -13,9 +14,11 @@ from meshadvisor.report.words import (
     event_text,
     evidence_line,
     interval_text,
+    listed,
     number_text,
     value_text,
 )
+from meshadvisor.timeline.order import find
 from meshadvisor.values.facts import Example, Feature, Measurement, Mesh, Release, Statement, value_texts
 from meshadvisor.values.view import Candidate, View
 
@@ -44,7 +47,7 @@ def _mesh(kb: KnowledgeBase, found: Mesh, view: View) -> Iterator[Block]:
     if not candidates:
         yield Para(f"It did not exist on {view.day}.")
         return
-    yield Bullets([f"{candidate_text(one)}: mode {one.mode}, {one.mode_maturity}" for one in candidates])
+    yield Bullets([*_identity(kb, found, candidates)])
     if candidates[0].events:
         yield Heading("Life")
         yield Bullets([event_text(event) for event in candidates[0].events])
@@ -56,10 +59,42 @@ def _mesh(kb: KnowledgeBase, found: Mesh, view: View) -> Iterator[Block]:
         yield Heading(name)
         yield Grid(["", *(one.name for one in candidates)], rows)
     yield from _measured(kb, candidates, view)
+    yield from _asked(kb, found, view)
     known = [one for one in found.releases if one.date and one.date <= view.day]
     if known:
         yield Heading("Releases")
         yield Grid(["Release", "Date", "End of life", "Kubernetes"], [_release_row(one) for one in known])
+
+
+def _identity(kb: KnowledgeBase, found: Mesh, candidates: Sequence[Candidate]) -> Iterator[str]:
+    """Modes, and what it is built from or needs."""
+    for one in candidates:
+        yield f"{candidate_text(one)}: {f'mode {one.mode}, ' if one.mode else ''}{one.mode_maturity}"
+    release = find(found, candidates[0].release)
+    for built in release.upstream if release else ():
+        yield f"Built from {kb.meshes[built.mesh].name} {built.version}; what it does not state itself is inherited."
+    if found.requires:
+        yield f"Needs the control plane of {listed([kb.meshes[name].name for name in found.requires])}"
+    if found.components:
+        yield f"An alternative to a mesh, put together from {listed(found.components)}"
+
+
+def _asked(kb: KnowledgeBase, found: Mesh, view: View) -> Iterator[Block]:
+    """What surveys counted for a mesh, never without who was asked."""
+    for data in kb.surveys.values():
+        survey = data["survey"]
+        answers = [one for one in data["results"] if one.get("mesh") == found.id]
+        if answers and survey["published"] <= view.day:
+            yield Heading(f"Survey: {survey['title']}")
+            yield Para(f"{survey['sample']} answers, {survey['asked']}. {survey['who']}")
+            yield Bullets([f"{one['question']} {one['answer']}: {_share(one)}" for one in answers])
+            yield Para("What bends the figures: " + " ".join(survey["bias"]))
+
+
+def _share(answer: Mapping[str, Any]) -> str:
+    count = f"{answer['count']} of {answer['base']}, " if "count" in answer else f"of {answer['base']}, "
+    note = f". {answer['note']}" if "note" in answer else ""
+    return f"{count}{number_text(answer['percent'])} %{note}"
 
 
 def _measured(kb: KnowledgeBase, candidates: Sequence[Candidate], view: View) -> Iterator[Block]:

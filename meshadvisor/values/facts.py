@@ -218,6 +218,8 @@ class Mesh:
     """Where the vendor of a derived product lists what differs from the upstream."""
     requires: tuple[str, ...] = ()
     """The meshes whose control plane it needs."""
+    components: tuple[str, ...] = ()
+    """For an alternative: its parts with their versions."""
     production: frozenset[str] = frozenset({"ga"})
     """The maturities that the vendor's own words call fit for production."""
     releases: tuple[Release, ...] = ()
