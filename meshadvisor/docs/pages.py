@@ -37,7 +37,7 @@ def pages(kb: KnowledgeBase, examples: Iterable[Path]) -> dict[str, str]:
         name = "then" if day == THEN else "now"
         found[f"seed/{name}.md"] = _page(compare.blocks(kb, seen, candidates, kb.tables))
     seed = {feature for table in kb.tables for row in table.rows for feature in row.features}
-    steps = [one for name in SEED for one in changes(kb, kb.meshes[name], THEN, kb.day) if one.feature in seed]
+    steps = [one for name in SEED for one in changes(kb, kb.meshes[name], THEN, kb.day, sorted(seed))]
     happened = [one for name in SEED for one in events(kb.meshes[name], THEN, kb.day)]
     found["seed/changes.md"] = _page(compare.changed(kb, THEN, kb.day, steps, happened))
     whole = view(kb, kb.day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,13 +28,13 @@ class Change:
     """Of the new state, or of the mode's new stage when that is all that changed."""
 
 
-def changes(kb: KnowledgeBase, mesh: Mesh, first: str, last: str) -> Iterator[Change]:
-    """Every change of what a cell is known for, after the first day up to and with the last."""
+def changes(kb: KnowledgeBase, mesh: Mesh, first: str, last: str, features: Collection[str] = ()) -> Iterator[Change]:
+    """Every change of what a cell is known for, after the first day up to and with the last (of these features)."""
     known: dict[tuple[str, str], Cell] = {}
     for day in [first, *(day for day in change_days(mesh) if first < day <= last)]:
         moment = clock(mesh, day)
         released = moment.release.version if moment.release and moment.release.date == day else ""
-        for candidate, cells in mesh_view(kb, moment):
+        for candidate, cells in mesh_view(kb, moment, features):
             for cell in cells:
                 key = (candidate.id, cell.feature)
                 before = known.get(key, Cell(candidate.id, cell.feature))

@@ -171,4 +171,4 @@ def _feature(kb: KnowledgeBase, mesh: Mesh, part: Mapping[str, Any], day: str) -
 
 def _cells(kb: KnowledgeBase, mesh: Mesh, feature: str, day: str) -> list[Cell]:
     """The cells of one feature in every mode of a mesh."""
-    return [cell for _, cells in mesh_view(kb, clock(mesh, day)) for cell in cells if cell.feature == feature]
+    return [cell for _, cells in mesh_view(kb, clock(mesh, day), [feature]) for cell in cells]

@@ -63,9 +63,10 @@ def has_primary(statement: Statement) -> bool:
 def coverage(view: View, candidates: Iterable[str], category: str = "") -> Coverage:
     """Counts for some candidates, in one category or in all. What is computed is not counted."""
     found = Coverage()
-    wanted = set(candidates)
-    for (candidate, feature), cell in view.cells.items():
-        known = view.features[feature]
-        if candidate in wanted and cell.applies and not known.computed and category in ("", known.category):
-            found.add(cell)
+    features = [one for one in view.features.values() if not one.computed and category in ("", one.category)]
+    for candidate in candidates:
+        for feature in features:
+            cell = view.cell(candidate, feature.id)
+            if cell.applies:
+                found.add(cell)
     return found

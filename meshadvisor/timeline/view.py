@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -25,10 +25,14 @@ def view(kb: KnowledgeBase, day: str = "", pins: Mapping[str, str] | None = None
     return View(day, kb.features, tuple(row.candidate for row in rows.values()), _Cells(kb.features, rows))
 
 
-def mesh_view(kb: KnowledgeBase, moment: Clock) -> Iterator[tuple[Candidate, list[Cell]]]:
-    """The candidates of one mesh at one moment, each with its cells. Modes that do not exist yet are left out."""
+def mesh_view(kb: KnowledgeBase, moment: Clock, features: Iterable[str] = ()) -> Iterator[tuple[Candidate, list[Cell]]]:
+    """The candidates of one mesh at one moment, each with its cells (of all features when none are named).
+
+    Modes that do not exist yet are left out.
+    """
+    wanted = [kb.features[name] for name in features] or list(kb.features.values())
     for row in _rows(kb, moment):
-        yield row.candidate, [_cell(row, feature) for feature in kb.features.values()]
+        yield row.candidate, [_cell(row, feature) for feature in wanted]
 
 
 class _Row(NamedTuple):
