@@ -490,3 +490,9 @@ def test_a_successor_may_come_later(tmp_path: Path) -> None:
     """Products end before their successors have an entry here."""
     edit = (EVENTS, "    title: The", "    successors: [{mesh: gale}]\n    title: The")
     assert _problems("--data", _edited(tiny(tmp_path), edit)) == []
+
+
+def test_a_file_that_cannot_be_read_makes_no_other_file_wrong(tmp_path: Path) -> None:
+    """Names that stand in it are not called unknown."""
+    folder = _edited(tiny(tmp_path), (CATALOGUE, "category: traffic", "category: [traffic"))
+    assert {(Path(one.path).name, one.code) for one in _problems("--data", folder)} == {("traffic.yaml", "C105")}

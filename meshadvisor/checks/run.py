@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,13 +25,19 @@ FAMILIES: tuple[Callable[[Base], Iterator[Problem]], ...] = (
 )
 
 
+NEED_ALL = (check_references, check_intervals)
+"""Families that would call every name unknown that stands in a file which could not be read."""
+_NAMED_BY_OTHERS = re.compile(r"(?:^|/)(?:features/[^/]+|mesh|releases|proxies)\.yaml$|/measurements/")
+
+
 def check(folder: Path, only: tuple[Path, ...] = ()) -> list[Problem]:
     """All problems of a data folder, sorted by place; with `only`, those in these files and folders."""
     loaded = load_documents(folder)
     base = Base(loaded.documents)
     problems = list(loaded.problems)
     for family in FAMILIES:
-        problems += family(base)
+        if family not in NEED_ALL or not any(_NAMED_BY_OTHERS.search(one.path) for one in loaded.problems):
+            problems += family(base)
     if not any(one.level == "error" for one in problems):  # a view needs sound facts
         problems += check_examples(base)
     if only:
