@@ -25,9 +25,8 @@ FAMILIES: tuple[Callable[[Base], Iterator[Problem]], ...] = (
 )
 
 
-NEED_ALL = (check_references, check_intervals)
-"""Families that would call every name unknown that stands in a file which could not be read."""
-_NAMED_BY_OTHERS = re.compile(r"(?:^|/)(?:features/[^/]+|mesh|releases|proxies)\.yaml$|/measurements/")
+_NAMED_EVERYWHERE = re.compile(r"(?:^|/)features/[^/]+\.yaml$")
+"""While a file of the catalogue cannot be used, every name that stands in it would be called unknown."""
 
 
 def check(folder: Path, only: tuple[Path, ...] = ()) -> list[Problem]:
@@ -36,7 +35,7 @@ def check(folder: Path, only: tuple[Path, ...] = ()) -> list[Problem]:
     base = Base(loaded.documents)
     problems = list(loaded.problems)
     for family in FAMILIES:
-        if family not in NEED_ALL or not any(_NAMED_BY_OTHERS.search(one.path) for one in loaded.problems):
+        if family is not check_references or not any(_NAMED_EVERYWHERE.search(one.path) for one in loaded.problems):
             problems += family(base)
     if not any(one.level == "error" for one in problems):  # a view needs sound facts
         problems += check_examples(base)
