@@ -21,6 +21,8 @@ def check_references(base: Base) -> Iterator[Problem]:
     for path in ("tables.yaml", "questionnaire.yaml", "gateway-api.yaml"):
         if path in base.documents:
             yield from _named_features(base, base.documents[path], base.documents[path].data, ())
+    for _, document in base.under("scenarios/"):
+        yield from _named_features(base, document, document.data, ())
     for _, document in base.under("rules/"):
         yield from _named_features(base, document, document.data, ())
         yield from _paths(document, document.data, ())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from meshadvisor.kb.accepts import accepts
 from meshadvisor.kb.base import KnowledgeBase
@@ -34,7 +36,11 @@ def requirements_from(document: Document, kb: KnowledgeBase | None = None) -> Re
         problems = check_names(document, kb)
     if problems:
         raise ProblemsError(problems)
-    raw = document.data
+    return requirements_of(document.data)
+
+
+def requirements_of(raw: Mapping[str, Any]) -> Requirements:
+    """Requirements from data that is known to be sound: a checked file, or a scenario."""
     return Requirements(
         title=raw.get("title", ""),
         context=raw.get("context", {}),

@@ -41,6 +41,11 @@ def build(files: Files) -> KnowledgeBase:
         publishers=tuple(_publisher(raw) for raw in files.get("publishers.yaml", {}).get("publishers", ())),
         tables=tuple(_table(raw) for raw in files.get("tables.yaml", {}).get("tables", ())),
         claims={data["source"]["id"]: data for path, data in sorted(files.items()) if path.startswith("claims/")},
+        scenarios={
+            path.removeprefix("scenarios/").removesuffix(".yaml"): data
+            for path, data in sorted(files.items())
+            if path.startswith("scenarios/")
+        },
         surveys={data["survey"]["id"]: data for path, data in sorted(files.items()) if path.startswith("surveys/")},
         rules=tuple(
             rule_from(raw) for path, data in sorted(files.items()) if path.startswith("rules/") for raw in data["rules"]

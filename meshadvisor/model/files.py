@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from meshadvisor.model import asked, catalogue, conformance, facts, requirements
+from meshadvisor.model import asked, catalogue, conformance, facts, requirements, scenario
 from meshadvisor.model.base import File
 
 
@@ -33,6 +33,7 @@ KINDS = (
     Kind("claims", r"claims/[a-z0-9-]+\.yaml", catalogue.Claims),
     Kind("gateway-api", r"gateway-api\.yaml", conformance.GatewayApi),
     Kind("rules", r"rules/[a-z0-9-]+\.yaml", asked.Rules),
+    Kind("scenarios", r"scenarios/[a-z0-9-]+\.yaml", scenario.Scenario),
     Kind("questionnaire", r"questionnaire\.yaml", asked.Questionnaire),
     Kind("scoring", r"scoring\.yaml", asked.ScoringFile),
 )

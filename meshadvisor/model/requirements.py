@@ -137,6 +137,10 @@ class Expect(Shape):
     excluded: Annotated[tuple[ExpectExcluded, ...], Field(min_length=1)] = ()
     decided_by: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
     """The criteria that separate the first from the second most, in order, whichever of the two they favour."""
+    rank: dict[Id, Annotated[int, Field(ge=1, le=100), WHOLE]] = {}
+    """Family → its worst rank is at most this."""
+    nothing: bool = False
+    """True when no mesh meets every must."""
     why: Text
     """The argument, for people."""
 
