@@ -117,3 +117,12 @@ def test_the_readme_shows_what_the_program_prints(run: Run) -> None:
         wanted = [part.strip("\n") for part in text.split("[…]\n")]
         for part in wanted:
             assert part in done.stdout, command
+
+
+def test_the_figures_in_the_readme_are_those_of_stats(run: Run) -> None:
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    counted = " ".join(run("stats").stdout.split())
+    features, candidates = re.search(r"(\d+) features, (\d+) candidates", counted).groups()  # type: ignore[union-attr]
+    statements, sources = re.search(r"(\d+) statements .* on (\d+) sources", counted).groups()  # type: ignore[union-attr]
+    assert f"{features} features of {candidates} candidates" in readme
+    assert f"{statements} statements rest on {sources} sources" in readme

@@ -30,7 +30,7 @@ def test_what_the_example_expects_comes_out(path: Path, kb: KnowledgeBase) -> No
         reasons = [finding.criterion for finding in out.findings] + [event.kind for event in out.events]
         assert wanted["because"] in reasons
     assert expect["decided_by"] == [one.criterion for one in answer.deciders[: len(expect["decided_by"])]]
-    assert len(expect["decided_by"]) == 2
+    assert expect["decided_by"]
     assert expect["why"]
 
 

@@ -25,7 +25,7 @@ def blocks(kb: KnowledgeBase, view: View, wanted: Sequence[str], by_category: bo
         Para(f"{len(kb.features)} features, {len(view.candidates)} candidates, {len(kb.measurements)} measurements."),
         Para(f"{statements} statements over all times rest on {sources} sources; below are the cells of the day."),
         Para(
-            "Certainty counts high/medium/low. Verified is the oldest day. Inherited cells are those that a derived"
+            "Certainty counts high/medium/low. Verified is the oldest month. Inherited cells are those that a derived"
             " product has from its upstream only; the other columns leave them out."
         ),
         _grid([*rows, _row("All", coverage(view, ids))]),
@@ -59,4 +59,4 @@ def _row(name: str, counts: Coverage) -> list[str]:
     certainty = "/".join(str(counts.certainty[word]) for word in ("high", "medium", "low"))
     known = f"{counts.known}/{counts.unknown}"
     figures = [str(counts.applicable), str(counts.looked_at), known, str(counts.inherited)]
-    return [name, *figures, certainty, share, counts.oldest]
+    return [name, *figures, certainty, share, counts.oldest[:7]]
