@@ -6,6 +6,7 @@ from meshadvisor.api import recommend
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report.recommendation import blocks
 from meshadvisor.report.terminal import render
+from meshadvisor.timeline.view import view
 from meshadvisor.values.asked import Item, Requirements
 
 

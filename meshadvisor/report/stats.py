@@ -10,7 +10,7 @@ from meshadvisor.report.blocks import Block, Grid, Heading, Para
 from meshadvisor.timeline.coverage import Coverage, coverage
 from meshadvisor.values.view import View
 
-HEADERS = ["", "Cells", "Looked at", "Known/ unknown", "Inherited", "Certainty", "Primary", "Verified"]
+HEADERS = ["", "Cells", "Looked at", "Known/ unknown", "From upstream", "Certainty", "Primary", "Verified"]
 
 
 def blocks(kb: KnowledgeBase, view: View, wanted: Sequence[str], by_category: bool) -> list[Block]:
@@ -25,8 +25,8 @@ def blocks(kb: KnowledgeBase, view: View, wanted: Sequence[str], by_category: bo
         Para(f"{len(kb.features)} features, {len(view.candidates)} candidates, {len(kb.measurements)} measurements."),
         Para(f"{statements} statements over all times rest on {sources} sources; below are the cells of the day."),
         Para(
-            "Certainty counts high/medium/low. Verified is the oldest month. Inherited cells are those that a derived"
-            " product has from its upstream only; the other columns leave them out."
+            "Certainty counts high/medium/low. Verified is the oldest month. From upstream are the cells that a derived"
+            " product only inherits; the other columns leave them out."
         ),
         _grid([*rows, _row("All", coverage(view, ids))]),
     ]
