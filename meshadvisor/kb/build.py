@@ -9,6 +9,7 @@ from typing import Any
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.items import rule_from
+from meshadvisor.kb.later import Later
 from meshadvisor.values import facts
 from meshadvisor.values.asked import Scoring
 
@@ -23,12 +24,13 @@ def build(files: Files) -> KnowledgeBase:
     order = {name: place for place, name in enumerate(_category_order(files))}
     catalogue.sort(key=lambda data: order.get(data["category"], len(order)))
     features = _features(catalogue)
+    folders = _by_folder(files)
     meshes = {
-        data["id"]: _mesh(data, path.rsplit("/", 1)[0], files)
+        data["id"]: _mesh(data, path.rsplit("/", 1)[0], files, folders)
         for path, data in sorted(files.items())
         if path.endswith("/mesh.yaml")
     }
-    studies = {data["study"]["id"]: data for path, data in sorted(files.items()) if path.startswith("measurements/")}
+    studies = _under("measurements", files)
     return KnowledgeBase(
         day=files["kb.yaml"]["day"],
         data_version=files["kb.yaml"]["data_version"],
@@ -36,17 +38,13 @@ def build(files: Files) -> KnowledgeBase:
         features=features,
         meshes=meshes,
         proxies={raw["id"]: _proxy(raw) for raw in files.get("proxies.yaml", {}).get("proxies", ())},
-        measurements={m.id: m for data in studies.values() for m in _measurements(data)},
-        studies={name: data["study"] for name, data in studies.items()},
+        measurements=Later(lambda: {m.id: m for data in studies.values() for m in _measurements(data)}),
+        studies=Later(lambda: {name: data["study"] for name, data in studies.items()}),
         publishers=tuple(_publisher(raw) for raw in files.get("publishers.yaml", {}).get("publishers", ())),
         tables=tuple(_table(raw) for raw in files.get("tables.yaml", {}).get("tables", ())),
-        claims={data["source"]["id"]: data for path, data in sorted(files.items()) if path.startswith("claims/")},
-        scenarios={
-            path.removeprefix("scenarios/").removesuffix(".yaml"): data
-            for path, data in sorted(files.items())
-            if path.startswith("scenarios/")
-        },
-        surveys={data["survey"]["id"]: data for path, data in sorted(files.items()) if path.startswith("surveys/")},
+        claims=_under("claims", files),
+        surveys=_under("surveys", files),
+        scenarios=_under("scenarios", files),
         rules=tuple(
             rule_from(raw) for path, data in sorted(files.items()) if path.startswith("rules/") for raw in data["rules"]
         ),
@@ -54,6 +52,22 @@ def build(files: Files) -> KnowledgeBase:
         questionnaire=tuple(files.get("questionnaire.yaml", {}).get("questions", ())),
         aliases={alias: feature.id for feature in features.values() for alias in feature.aliases},
     )
+
+
+def _under(folder: str, files: Files) -> dict[str, Plain]:
+    """File name without its ending, which is the id in it → data, for the files of one folder."""
+    head = f"{folder}/"
+    return {path[len(head) : -len(".yaml")]: data for path, data in sorted(files.items()) if path.startswith(head)}
+
+
+def _by_folder(files: Files) -> Mapping[str, list[str]]:
+    """Folder of a mesh → the paths of its support files, sorted."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(files):
+        folder, support, _ = path.partition("/support/")
+        if support:
+            found.setdefault(folder, []).append(path)
+    return found
 
 
 def _category_order(files: Files) -> Iterable[str]:
@@ -96,16 +110,15 @@ def _feature(raw: Plain, category: str, short: Container[str]) -> facts.Feature:
     )
 
 
-def _mesh(raw: Plain, folder: str, files: Files) -> facts.Mesh:
+def _mesh(raw: Plain, folder: str, files: Files, folders: Mapping[str, list[str]]) -> facts.Mesh:
     name = raw["id"]
     labels = raw.get("maturity_labels", {}).values()
     releases = files.get(f"{folder}/releases.yaml", {}).get("releases", ())
     events = files.get(f"{folder}/lifecycle.yaml", {}).get("events", ())
     stated = {
         feature: (path, listed)
-        for path, data in sorted(files.items())
-        if path.startswith(f"{folder}/support/")
-        for feature, listed in data["features"].items()
+        for path in folders.get(folder, ())
+        for feature, listed in files[path]["features"].items()
     }
     return facts.Mesh(
         id=name,
@@ -206,7 +219,7 @@ def _event(raw: Plain, mesh: str) -> facts.Event:
         successors=tuple(
             facts.Successor(one["mesh"], one.get("when", {}).get("platform", "")) for one in raw.get("successors", ())
         ),
-        evidence=facts.evidence_of(raw["evidence"]),
+        sources=tuple(raw["evidence"]),
     )
 
 
@@ -283,7 +296,7 @@ def _measurements(data: Plain) -> Iterable[facts.Measurement]:
             conditions=raw.get("conditions", ""),
             certainty=raw["certainty"],
             note=raw.get("note", ""),
-            evidence=facts.evidence_of(raw["evidence"]),
+            sources=tuple(raw["evidence"]),
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.build import Files, build
+from meshadvisor.kb.later import Later
 from meshadvisor.kb.places import SHIPPED, data_folder
 from meshadvisor.kb.read import Document, read_file
 from meshadvisor.values.errors import InputError, ProblemsError
@@ -18,8 +19,9 @@ from meshadvisor.values.problems import Problem, printable
 
 BASE = "base.jsonl"
 """The generated base, shipped in the wheel and not used when `data/` differs. Lines of JSON: the first is
-`{"digest": …, "files": {path: data}}`, in which each feature of a support file is the number of the line, counted from
-the second, that holds its statements; so they are parsed only when they are looked at."""
+`{"digest": …, "files": {path: data}}`, in which each feature of a support file, and each file that few commands need,
+is the number of the line, counted from the second, that holds it; so they are parsed only when they are looked at."""
+RARELY_NEEDED = ("claims/", "measurements/", "scenarios/", "surveys/")
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,12 @@ def _from_base(folder: Path) -> Files | None:
     shipped = folder.parent.name == SHIPPED  # made in one go with the data beside it
     if not shipped and raw.get("digest") != digest(folder):
         return None
-    for path, data in raw["files"].items():
+    files: dict[str, Any] = raw["files"]
+    for path, data in files.items():
         if "/support/" in path:
             data["features"] = {name: partial(json.loads, lines[line]) for name, line in data["features"].items()}
-    files: Files = raw["files"]
+        elif path.startswith(RARELY_NEEDED):
+            files[path] = Later(partial(json.loads, lines[data]))
     return files
 
 
@@ -120,6 +124,9 @@ def base_text(folder: Path) -> str:
     files: dict[str, Any] = {}
     for path, data in read_all(folder).items():
         files[path] = dict(data)
+        if path.startswith(RARELY_NEEDED):
+            files[path] = len(lines)
+            lines.append(_compact(data))
         if "/support/" in path:
             files[path]["features"] = {name: len(lines) + place for place, name in enumerate(data["features"])}
             lines += [_compact(listed) for listed in data["features"].values()]

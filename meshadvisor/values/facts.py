@@ -179,7 +179,12 @@ class Event:
     title: str
     value: str = ""
     successors: tuple[Successor, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    sources: Sources = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The sources that were opened for it."""
+        return evidence_of(self.sources)
 
 
 @dataclass(frozen=True)
@@ -325,7 +330,12 @@ class Measurement:
     conditions: str = ""
     certainty: str = ""
     note: str = ""
-    evidence: tuple[Evidence, ...] = ()
+    sources: Sources = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The sources that were opened for it."""
+        return evidence_of(self.sources)
 
 
 @dataclass(frozen=True)
