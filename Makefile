@@ -23,6 +23,7 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/zizmor --offline --quiet --persona pedantic .github
 	$(BIN)/meshadvisor validate
 	$(BIN)/meshadvisor schema check
 	$(BIN)/meshadvisor docs check

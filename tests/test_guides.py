@@ -1,0 +1,213 @@
+"""What contributors read agrees with the program and with the facts: commands, links, worked tasks, words."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+
+from meshadvisor.cli.main import COMMANDS, main
+from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.model.base import Maturity
+from meshadvisor.model.facts import Certainty, Status
+from meshadvisor.timeline.view import view
+from tests.helpers import DATA, ROOT, call
+
+GITHUB = ROOT / ".github"
+PENDING = {"diff", "links", "new", "stale", "validate --explain", "validate --fix", "validate --format"}
+"""Commands and options that the guides name and that are not there yet. Delete a line when its command comes."""
+
+
+def _in_markdown(text: str) -> Iterator[str]:
+    """Lines of code blocks, and code spans."""
+    for token in MarkdownIt("commonmark").parse(text):
+        if token.type == "fence" and token.info in ("", "sh", "console"):
+            yield from token.content.splitlines()
+        yield from (child.content for child in token.children or () if child.type == "code_inline")
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _said() -> Iterator[tuple[str, str]]:
+    """Where, and each line that may be a command: of guides, forms, workflows, hooks and the Makefile."""
+    for path in [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "docs/adr").glob("*.md"),
+        *GITHUB.glob("*.md"),
+    ]:
+        for line in _in_markdown(path.read_text(encoding="utf-8")):
+            yield path.name, line
+    for path in sorted(GITHUB.glob("ISSUE_TEMPLATE/*.yml")):
+        for text in _strings(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            yield from ((path.name, line) for line in _in_markdown(text))
+    for path in [*GITHUB.glob("workflows/*.yml"), *ROOT.glob(".pre-commit-*.yaml")]:
+        for text in _strings(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            yield from ((path.name, line) for line in text.splitlines())
+    for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines():
+        yield "Makefile", line.replace("$(BIN)/", "").lstrip("\t@")
+
+
+def _commands() -> list[tuple[str, list[str]]]:
+    """Where, and the words of each command of ours that is said there."""
+    found = []
+    for where, line in _said():
+        start = re.match(r"\s*(?:\$ )?(?:\.venv/bin/)?((?:meshadvisor|make)(?: .*)?)$", line)
+        if start:
+            command = re.split(r"\s(?:\|\|?|&&|;|>)\s", start[1])[0]
+            found.append((where, shlex.split(command, comments=True)))
+    return found
+
+
+def _problem(words: list[str]) -> str:
+    """What the program itself says against a command line; a missing argument is no problem in a guide."""
+    group: click.Command = main
+    context = click.Context(main)
+    args = words[1:]
+    while isinstance(group, click.Group) and args and not args[0].startswith("-"):
+        found = group.get_command(context, args[0])
+        if found is None:
+            return f"no command called '{args[0]}'"
+        group, args = found, args[1:]
+    try:
+        group.make_context("x", list(args))
+    except (click.MissingParameter, click.exceptions.NoArgsIsHelpError, click.exceptions.Exit):
+        return ""
+    except click.UsageError as problem:
+        return problem.message
+    return ""
+
+
+def _is_pending(words: list[str]) -> bool:
+    return any(words[1:2] == one.split()[:1] and set(one.split()[1:]) <= set(words[2:]) for one in PENDING)
+
+
+def test_every_command_that_somebody_is_told_to_run_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M))
+    commands = _commands()
+    assert {where for where, _ in commands} >= {
+        "README.md", "CONTRIBUTING.md", "PULL_REQUEST_TEMPLATE.md", "wrong-fact.yml", "bug.yml", "ci.yml",
+        "pr-report.yml", "freshness.yml", ".pre-commit-config.yaml", ".pre-commit-hooks.yaml", "Makefile",
+    }  # fmt: skip
+    for where, words in commands:
+        if words[0] == "make":
+            wanted = {word for word in words[1:] if "=" not in word}
+            assert wanted <= targets, (where, words)
+        elif not _is_pending(words):
+            assert not _problem(words), (where, words)
+
+
+@pytest.mark.parametrize("one", sorted(PENDING))
+def test_what_is_pending_is_named_and_still_to_come(one: str) -> None:
+    name, *options = one.split()
+    assert any(words[1:2] == [name] and set(options) <= set(words) for _, words in _commands()), (
+        "named nowhere: delete it"
+    )
+    assert name not in COMMANDS or _problem(["meshadvisor", name, *options, "x"]), (
+        "is there now: delete it from PENDING"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "meshadvisor recomend",
+        "meshadvisor compare --as-off 2022",
+        "meshadvisor show x --format pdf",
+        "meshadvisor docs bild",
+    ],
+)
+def test_a_command_that_is_not_there_is_noticed(line: str) -> None:
+    assert _problem(line.split())
+
+
+def test_every_link_of_a_guide_leads_to_a_file() -> None:
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for token in MarkdownIt("commonmark").enable("table").parse(path.read_text(encoding="utf-8")):
+            for child in token.children or ():
+                target = str(child.attrs.get("href", "")).partition("#")[0]
+                if target and "://" not in target:
+                    assert (path.parent / target).exists(), (path.name, target)
+
+
+# --- the worked tasks of CONTRIBUTING.md ------------------------------------------------------------------------
+
+
+def test_the_worked_tasks_pass_the_checks(tmp_path: Path) -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    shown = re.findall(r"`(data/meshes/example-mesh/[a-z/]+\.yaml)`[^`]*\n\n```yaml\n(.*?)```", guide, flags=re.S)
+    assert [path.rpartition("/")[2] for path, _ in shown] == [
+        "releases.yaml", "traffic.yaml", "mesh.yaml", "releases.yaml", "traffic.yaml",
+    ]  # fmt: skip
+    (_, release), (_, changed), *whole = shown
+    others = shutil.ignore_patterns("support", "measurements", "claims", "surveys")
+    shutil.copytree(DATA, tmp_path / "data", ignore=others)
+    for path, text in whole:  # task c
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    _passes(tmp_path)
+    home = tmp_path / "data" / "meshes" / "example-mesh"
+    releases, traffic = home / "releases.yaml", home / "support" / "traffic.yaml"
+    text = releases.read_text(encoding="utf-8")
+    releases.write_text(text.replace("releases:\n", f"releases:\n{release}"), encoding="utf-8")  # task a
+    text = traffic.read_text(encoding="utf-8")
+    traffic.write_text(text.partition("  traffic.retries:\n")[0] + changed, encoding="utf-8")  # task b
+    _passes(tmp_path)
+    cell = call("explain", "example-mesh", "retries", "--data", tmp_path / "data").out
+    assert "Example Mesh 1.5" in cell
+    assert cell.index("yes by retry-policy") < cell.index("At other times") < cell.index("partial by retry-policy")
+
+
+def _passes(folder: Path) -> None:
+    home = folder / "data" / "meshes" / "example-mesh"
+    done = call("validate", home, "--data", folder / "data")
+    lines = [line for line in done.out.splitlines() if "C505" not in line]  # nobody stands behind mesh.example
+    assert (done.code, lines) == (0, [])
+
+
+# --- the words of the data guidelines ---------------------------------------------------------------------------
+
+
+def _rows() -> Iterator[tuple[str, str, str, str]]:
+    """The rows of the tables of words: word, condition, example, counter-example."""
+    text = (ROOT / "docs" / "data-guidelines.md").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        if line.startswith("| `"):
+            assert len(cells) == 4, line
+            yield cells[0].strip("`"), cells[1], cells[2], cells[3]
+
+
+def test_every_judgement_word_has_a_condition_an_example_and_a_counter_example() -> None:
+    rows = list(_rows())
+    assert [row[0] for row in rows] == [*get_args(Status), *get_args(Certainty), *get_args(Maturity)]
+    assert all(all(row) for row in rows)
+
+
+def test_the_examples_of_the_data_guidelines_hold(kb: KnowledgeBase) -> None:
+    seen = view(kb)
+    for word, _, example, counter in _rows():
+        for text, wanted in ((example, word), (counter, counter.rpartition(": ")[2].strip("`"))):
+            cells = re.findall(r"\(`(\S+) (\S+)`\)", text)
+            assert len(cells) == 1, text
+            best = seen.cell(*cells[0]).best
+            assert best, cells
+            assert wanted in (best.status, best.maturity, best.certainty), (cells, wanted)
+            assert wanted != word or text is example, f"no counter-example: {text}"
