@@ -5,16 +5,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from meshadvisor.kb.base import KnowledgeBase
-from meshadvisor.kb.load import load
+from meshadvisor.kb.load import BASE, base_text, load
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _base() -> Iterator[None]:
+    """The generated base beside the data, as in the wheel: the program starts fast in each of its processes."""
+    path = ROOT / BASE
+    path.write_text(base_text(ROOT / "data"), encoding="utf-8")
+    yield
+    path.unlink()
 
 
 @pytest.fixture(scope="session")
