@@ -1,0 +1,85 @@
+"""Each scenario in `data/scenarios/` states what must be true of the answer to it; here it is held to that."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from meshadvisor.api import recommend
+from meshadvisor.kb.asked import requirements_of
+from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.values.results import Excluded, Recommendation
+from tests.helpers import DATA
+
+NAMES = sorted(path.stem for path in (DATA / "scenarios").glob("*.yaml"))
+each_scenario = pytest.mark.parametrize("name", NAMES)
+
+
+def answer_to(kb: KnowledgeBase, scenario: Mapping[str, Any]) -> Recommendation:
+    """The recommendation on the day of the scenario."""
+    return recommend(kb, requirements_of(scenario), scenario.get("as_of", ""))
+
+
+def kind(answer: Recommendation) -> str:
+    """What sort of answer it is: the first place may be sure, open by an unknown, shared by equals, or nobody's."""
+    if not answer.ranking:
+        return "nothing"
+    if answer.first:
+        return "sure"
+    best = [family.members[0] for family in answer.ranking if family.best_rank == 1]
+    return "equal" if all(one.low == one.high for one in best) else "open"
+
+
+def reasons(out: Excluded) -> set[str]:
+    """The features, templates and events that exclude a candidate, without the values that were asked for."""
+    findings = {finding.criterion.removeprefix("not ").partition("=")[0] for finding in out.findings}
+    return findings | {event.kind for event in out.events}
+
+
+@each_scenario
+def test_what_a_scenario_expects_comes_out(name: str, kb: KnowledgeBase) -> None:
+    expect, answer = kb.scenarios[name]["expect"], answer_to(kb, kb.scenarios[name])
+
+    assert bool(answer.ranking) is not expect.get("nothing", False)
+    if "first" in expect:
+        assert set(expect["first"]) == {family.id for family in answer.ranking if family.best_rank == 1}
+        assert expect.get("sure", False) is (answer.first is not None)
+    worst = {family.id: family.worst_rank for family in answer.ranking}
+    for family, rank in expect.get("rank", {}).items():
+        assert worst[family] <= rank, family
+    excluded = {out.candidate.id: reasons(out) for out in answer.excluded}
+    for wanted in expect.get("excluded", ()):
+        assert wanted["because"] in excluded.get(wanted["candidate"], ()), wanted["candidate"]
+    deciders = [one.criterion for one in answer.deciders]
+    wanted = expect.get("decided_by", [])
+    assert wanted == deciders[: len(wanted)]
+
+
+@each_scenario
+def test_a_scenario_expects_more_than_that_something_qualifies(name: str, kb: KnowledgeBase) -> None:
+    assert {"first", "rank", "excluded", "nothing"} & set(kb.scenarios[name]["expect"])
+
+
+DECISIONS = sorted(name for name in NAMES if name.startswith("decision-"))
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_a_decision_is_looked_at_in_its_year(name: str, kb: KnowledgeBase) -> None:
+    scenario = kb.scenarios[name]
+    day = datetime.date.fromisoformat(scenario["as_of"])
+    assert day.year == scenario["decision"]["year"]
+    assert day.month >= 6
+    assert scenario["decision"]["chose"] in {*kb.meshes, "none"}
+
+
+def test_every_published_decision_is_named_so(kb: KnowledgeBase) -> None:
+    assert sorted(name for name, scenario in kb.scenarios.items() if "decision" in scenario) == DECISIONS
+
+
+def test_there_is_a_scenario_for_every_kind_of_answer(kb: KnowledgeBase) -> None:
+    assert len(kb.scenarios) >= 24
+    kinds = {kind(answer_to(kb, scenario)) for scenario in kb.scenarios.values()}
+    assert kinds == {"nothing", "sure", "open", "equal"}
