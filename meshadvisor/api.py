@@ -34,7 +34,16 @@ def recommend(
         for one in newest.candidates
         if one.mesh in older
     )
-    return replace(answer, caveats=(*taken, *_of_current(kb, asked), *answer.caveats))
+    return replace(answer, caveats=(*_of_day(newest.day), *taken, *_of_current(kb, asked), *answer.caveats))
+
+
+HISTORY = "2020-01-01"
+"""Facts are gathered from this day on."""
+
+
+def _of_day(day: str) -> Iterator[Caveat]:
+    if day < HISTORY:
+        yield Caveat("", f"facts are gathered from {HISTORY} on; what is missing on {day} may have been there")
 
 
 def _of_current(kb: KnowledgeBase, asked: Requirements) -> Iterator[Caveat]:

@@ -60,7 +60,13 @@ class KnowledgeBase:
         if not near:
             return "unknown"
         stands_for = max(near, key=lambda pair: pair[0])[1]
-        return "own" if mesh in stands_for else "competitor" if stands_for else "neutral"
+        return "own" if self._kin(mesh) & stands_for else "competitor" if stands_for else "neutral"
+
+    def _kin(self, mesh: str) -> set[str]:
+        """A mesh with its upstreams and what derives from it: their makers are no competitors here."""
+        upstream = {one.mesh for one in self.meshes[mesh].derives} if mesh in self.meshes else set()
+        derived = {one.id for one in self.meshes.values() if mesh in {above.mesh for above in one.derives}}
+        return {mesh} | upstream | derived
 
     def candidates(self, names: Iterable[str]) -> list[str]:
         """Candidate ids for names like istio (all its modes) and istio/ambient, in the order asked for."""
