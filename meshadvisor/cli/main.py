@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "Show why a cell says what it says.",
     "claims": "Audit what other comparisons say.",
     "stats": "Show how much is known, and how surely.",
+    "stale": "List which facts to check again first.",
     "validate": "Check data files and requirements.",
     "import": "Propose statements from other projects' published files.",
     "docs": "Write or check the generated pages.",
