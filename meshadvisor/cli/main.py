@@ -23,6 +23,7 @@ COMMANDS = {
     "stale": "List which facts to check again first.",
     "validate": "Check data files and requirements.",
     "import": "Propose statements from other projects' published files.",
+    "links": "Check the addresses that the data cites.",
     "docs": "Write or check the generated pages.",
     "schema": "Write or check the JSON Schemas.",
 }
