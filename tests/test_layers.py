@@ -16,6 +16,7 @@ LAYER = {
     "kb": 1,
     "timeline": 2,
     "engine": 3,
+    "links": 3,
     "api": 3.5,
     "checks": 4,
     "report": 4,
@@ -64,6 +65,12 @@ def test_the_engine_is_pure(path: Path) -> None:
 def test_values_need_only_the_standard_library(path: Path) -> None:
     for name in imported(path):
         assert name.split(".")[0] in sys.stdlib_module_names or name.startswith("meshadvisor.values"), name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_one_module_touches_the_network(path: Path) -> None:
+    network = {"httpx", "requests", "socket", "ssl", "urllib.request", "http.client", "asyncio"}
+    assert path == PACKAGE / "links" / "fetch.py" or not imported(path) & network
 
 
 def test_a_recommendation_imports_no_checking_libraries() -> None:

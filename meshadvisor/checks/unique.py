@@ -16,6 +16,7 @@ LISTS: tuple[tuple[str, str, str], ...] = (
     ("claims/", "claims", "id"),
     ("measurements/", "results", "id"),
     ("rules/", "rules", "id"),
+    ("links.yaml", "suppressions", "id"),
 )
 """Beginning of the path, key of the list, key of the id."""
 

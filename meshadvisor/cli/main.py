@@ -20,8 +20,10 @@ COMMANDS = {
     "explain": "Show why a cell says what it says.",
     "claims": "Audit what other comparisons say.",
     "stats": "Show how much is known, and how surely.",
+    "stale": "List which facts to check again first.",
     "validate": "Check data files and requirements.",
     "import": "Propose statements from other projects' published files.",
+    "links": "Check the addresses that the data cites.",
     "docs": "Write or check the generated pages.",
     "schema": "Write or check the JSON Schemas.",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from meshadvisor.model import asked, catalogue, conformance, facts, requirements, scenario
+from meshadvisor.model import asked, catalogue, conformance, facts, links, requirements, scenario
 from meshadvisor.model.base import File
 
 
@@ -32,6 +32,7 @@ KINDS = (
     Kind("surveys", r"surveys/[a-z0-9-]+\.yaml", catalogue.Surveys),
     Kind("claims", r"claims/[a-z0-9-]+\.yaml", catalogue.Claims),
     Kind("gateway-api", r"gateway-api\.yaml", conformance.GatewayApi),
+    Kind("links", r"links\.yaml", links.Links),
     Kind("rules", r"rules/[a-z0-9-]+\.yaml", asked.Rules),
     Kind("scenarios", r"scenarios/[a-z0-9-]+\.yaml", scenario.Scenario),
     Kind("questionnaire", r"questionnaire\.yaml", asked.Questionnaire),
