@@ -44,12 +44,18 @@ def day_of(as_of: str | None, kb: KnowledgeBase) -> str:
         if age > 0 and sys.stderr.isatty():
             click.echo(f"data of {kb.day}, {age} days old", err=True)
         return kb.day
+    asked = iso_day(as_of)
+    if asked > kb.day:
+        click.echo(f"warning: the data is of {kb.day}; what came after is not in it", err=True)
+    return asked
+
+
+def iso_day(as_of: str) -> str:
+    """The day that `--as-of` names, as ISO text. Raises InputError."""
     try:
         asked = datetime.date.today() if as_of == "today" else datetime.date.fromisoformat(as_of)
     except ValueError:
         raise InputError(f"--as-of takes a day such as 2022-11-01, or today; not '{as_of}'") from None
-    if asked.isoformat() > kb.day:
-        click.echo(f"warning: the data is of {kb.day}; what came after is not in it", err=True)
     return asked.isoformat()
 
 

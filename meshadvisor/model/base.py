@@ -80,6 +80,8 @@ class When:
     forbids: tuple[str, ...] = ()
     limits: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Other fields and the values that they may then have."""
+    tip: str = ""
+    """What to do about it, where the message does not say."""
 
     def holds(self, present: dict[str, Any]) -> bool:
         """Does the condition apply to an object with these fields?"""
@@ -125,6 +127,8 @@ class Exactly:
 
     fields: tuple[str, ...]
     optional: bool = False
+    tip: str = ""
+    """What to do about it, where the message does not say."""
 
     def complaints(self, present: dict[str, Any]) -> Iterator[tuple[str, str]]:
         """What is wrong, as pairs of field and message."""
@@ -151,10 +155,9 @@ class Shape(BaseModel):
     @model_validator(mode="after")
     def _keep_rules(self) -> Self:
         present = {name: getattr(self, name) for name in self.model_fields_set}
-        complaints = [complaint for rule in self.across for complaint in rule.complaints(present)]
-        if complaints:
-            field, message = complaints[0]
-            raise PydanticCustomError("rule", "{message}", {"message": message, "field": field})
+        for rule in self.across:
+            for field, message in rule.complaints(present):
+                raise PydanticCustomError("rule", "{message}", {"message": message, "field": field, "tip": rule.tip})
         return self
 
     @classmethod

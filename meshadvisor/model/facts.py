@@ -193,10 +193,15 @@ class Statement(Shape):
         Exactly(("since", "since_date"), optional=True),
         Exactly(("until", "until_date"), optional=True),
         When("status", ("full", "partial"), requires=("via", "maturity", "how")),
-        When("status", ("partial",), requires=("limits",)),
+        When("status", ("partial",), requires=("limits",), tip="say what is missing: limits: [HTTP only]"),
         When("status", ("third-party",), requires=("provider",)),
         When("status", ("none", "unknown"), forbids=("via", "maturity", "by_default", "deprecated")),
-        When("status", ("unknown",), requires=("looked_in",)),
+        When(
+            "status",
+            ("unknown",),
+            requires=("looked_in",),
+            tip="name two places that you opened, one of them the source",
+        ),
         When(
             "status",
             ("full", "partial", "third-party", "none"),
