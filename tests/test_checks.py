@@ -583,7 +583,7 @@ TIPS = {
     "misspelt-candidate": ("measurements/bench.yaml", "breeze/sidecar", "breeze/sidcar", "'breeze/sidecar'"),
     "mode-that-it-has-not": (TRAFFIC, "[sidecar]", "[node]", "its modes: sidecar, ambient"),
     "partial-without-limits": (TRAFFIC, "status: full", "status: partial", "limits: [HTTP only]"),
-    "high-without-primary-source": (TRAFFIC, "kind: release-notes", "kind: issue", "with others, write 'certainty: medium'"),
+    "high-without-primary-source": (TRAFFIC, "kind: release-notes", "kind: issue", "write 'certainty: medium'"),
     "range-for-beginning": (TRAFFIC, 'since: "1.1"', 'since: ">=1.1"', '"<=1.24" for there at the latest'),
 }  # fmt: skip
 
