@@ -50,11 +50,10 @@ def command(
 
 
 def _page(code: str) -> str:
-    pages = {path.stem: path for path in checks_folder().glob("*.md")}
-    wanted = "README" if code == "index" else code.upper()
-    if wanted not in pages:
-        raise UnknownIdError("check", code, [*(pages.keys() - {"README"}), "index"])
-    return pages[wanted].read_text(encoding="utf-8")
+    pages = {"INDEX" if path.stem == "README" else path.stem: path for path in checks_folder().glob("*.md")}
+    if code.upper() not in pages:
+        raise UnknownIdError("check", code, pages)
+    return pages[code.upper()].read_text(encoding="utf-8")
 
 
 def _rendered(problems: list[Problem], form: str) -> str:
