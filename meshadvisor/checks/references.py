@@ -213,7 +213,8 @@ def _measured(base: Base, document: Document) -> Iterator[Problem]:
         if mesh and mode not in base.meshes.get(mesh, {}).get("modes", ()):
             known = [f"{name}/{one}" for name, data in base.meshes.items() for one in data.get("modes", ())]
             tip = suggestion(f"{mesh}/{mode}", known)
-            yield document.problem(("results", index, "subject"), "C401", f"no candidate '{mesh}/{mode}'", tip)
+            where = ("results", index, "subject", "candidate")
+            yield document.problem(where, "C401", f"no candidate '{mesh}/{mode}'", tip)
 
 
 def _run_by(base: Base, document: Document, key: str) -> Iterator[Problem]:
