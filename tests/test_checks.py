@@ -18,6 +18,7 @@ EVENTS = "meshes/breeze/lifecycle.yaml"
 TRAFFIC = "meshes/breeze/support/traffic.yaml"
 PROJECT = "meshes/breeze/support/project.yaml"
 ARCHITECTURE = "meshes/breeze/support/architecture.yaml"
+SURVEY = "surveys/poll.yaml"
 
 
 class Case(NamedTuple):
@@ -122,6 +123,10 @@ CASES = [
         "row: Proxy\n    mesh: breze",
         "breze",
     ),
+    Case("unknown-publisher-of-study", "C401", "measurements/bench.yaml", "by: somebody", "by: sombody", "sombody"),
+    Case("unknown-publisher-of-survey", "C401", SURVEY, "by: somebody", "by: sombody", "sombody"),
+    Case("unknown-mesh-in-survey", "C401", SURVEY, "mesh: breeze", "mesh: breze", "mesh: breze"),
+    Case("publisher-of-unknown-mesh", "C401", "publishers.yaml", "[breeze]", "[breze]", "[breze]"),
     Case(
         "computed-stated",
         "C402",
@@ -222,6 +227,16 @@ CASES = [
 ]
 
 
+VERIFIED = '{date: "2026-08-01", release: "1.2"}'
+OLD = [
+    Case(
+        "verified-long-ago", "C601", TRAFFIC, VERIFIED, '{date: "2025-08-21", release: "1.2"}', "2025-08-21", "warning"
+    ),
+    Case("two-lines-behind", "C602", TRAFFIC, VERIFIED, '{date: "2026-08-01", release: "1.0"}', '1.0"}', "warning"),
+]
+"""What `--fresh` warns of, on the day of the data."""
+
+
 def _break(folder: Path, path: str, old: str, new: str) -> str:
     """Replace the only place of a text in a file; gives the new contents."""
     text = (folder / path).read_text(encoding="utf-8")
@@ -271,7 +286,7 @@ def test_every_code_is_tested() -> None:
     """Every code of a check stands in the table above, or in a test of its own."""
     sources = [*sorted((ROOT / "meshadvisor" / "checks").glob("*.py")), ROOT / "meshadvisor" / "kb" / "load.py"]
     codes = {code for path in sources for code in re.findall(r'"(C[3-9]\d\d)"', path.read_text(encoding="utf-8"))}
-    assert codes == {case.code for case in CASES} | {"C301"}
+    assert codes == {case.code for case in (*CASES, *OLD)} | {"C301"}
 
 
 @pytest.mark.parametrize(
@@ -496,3 +511,85 @@ def test_a_file_that_cannot_be_read_makes_no_other_file_wrong(tmp_path: Path) ->
     """Names that stand in it are not called unknown."""
     folder = _edited(tiny(tmp_path), (CATALOGUE, "category: traffic", "category: [traffic"))
     assert {(Path(one.path).name, one.code) for one in _problems("--data", folder)} == {("traffic.yaml", "C105")}
+
+
+@pytest.mark.parametrize("case", OLD, ids=lambda case: case.name)
+def test_facts_not_looked_at_for_long_are_a_warning_on_request(case: Case, tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    text = _break(folder, case.path, case.old, case.new)
+    said = [Message(str(folder / case.path), _line(text, case.at), case.level, case.code)]
+    assert _problems("--data", folder) == []
+    assert _problems("--data", folder, "--fresh") == said
+    assert _problems("--data", folder, "--fresh", folder / case.path) == said
+    assert _problems("--data", folder, "--fresh", folder / MESH) == []
+
+
+FRESH = {
+    "a-year": (TRAFFIC, VERIFIED, '{date: "2025-08-22", release: "1.2"}'),
+    "one-line-behind": (TRAFFIC, VERIFIED, '{date: "2026-08-01", release: "1.1"}'),
+    "patches-are-no-lines": (
+        RELEASES,
+        '  - version: "1.2"\n',
+        "".join(f'  - {{version: "1.2.{patch}", status: stable, date: "2026-04-0{patch}"}}\n' for patch in (2, 1))
+        + '  - version: "1.2"\n',
+    ),
+    "ended": (
+        TRAFFIC,
+        'inferred: true\n      verified: {date: "2026-08-01"}',
+        'inferred: true\n      verified: {date: "2025-03-01", release: "1.0"}',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FRESH)
+def test_what_is_fresh_enough(name: str, tmp_path: Path) -> None:
+    assert _problems("--data", _edited(tiny(tmp_path), FRESH[name]), "--fresh") == []
+
+
+def test_age_is_counted_to_the_day_that_is_asked_about(tmp_path: Path) -> None:
+    assert _problems("--data", TINY, "--fresh", "--as-of", "2027-08-01") == []
+    found = _problems("--data", TINY, "--fresh", "--as-of", "2027-08-02")
+    assert {one.code for one in found} == {"C601"}
+    assert len(found) == 6  # all that have not ended
+
+
+def test_facts_of_a_mesh_that_is_gone_do_not_age(tmp_path: Path) -> None:
+    folder = _edited(tiny(tmp_path), (EVENTS, "kind: governance", "kind: archived"))
+    assert _problems("--data", folder, "--fresh", "--as-of", "2028-01-01") == []
+    assert _problems("--data", folder, "--fresh", "--as-of", "2026-01-31") == []
+
+
+def test_a_day_without_fresh_is_a_mistake() -> None:
+    said = call("validate", "--data", TINY, "--as-of", "2027-08-01")
+    assert (said.code, said.out) == (2, "")
+    assert "--fresh" in said.err
+
+
+def test_a_broken_file_makes_no_name_unknown(tmp_path: Path) -> None:
+    """Neither the publishers nor the mesh that surveys and measurements name."""
+    for path, key in (("publishers.yaml", "publishers:"), (MESH, "kind: mesh")):
+        folder = _edited(tiny(tmp_path / Path(path).stem), (path, key, f"{key}: ["))
+        assert {(Path(one.path).name, one.code) for one in _problems("--data", folder, folder / SURVEY)} == set()
+
+
+TIPS = {
+    "unquoted-version": (TRAFFIC, 'since: "1.1"', "since: 1.1", 'put it in quotes, as you mean it: "1.30"'),
+    "patch-for-line": (TRAFFIC, 'until: "1.1"', 'until: "1.1.4"', "name the release line, '1.1'"),
+    "release-not-listed": (TRAFFIC, 'since: "1.1"', 'since: "4"', "listed: 1.3, 1.2, 1.1, 1.0"),
+    "misspelt-feature": (TRAFFIC, "[traffic.retry-budget]", "[traffic.retri-budget]", "'traffic.retry-budget'"),
+    "misspelt-proxy": ("claims/article.yaml", "proxy: gust", "proxy: gsut", "did you mean 'gust'?"),
+    "misspelt-mesh": ("publishers.yaml", "[breeze]", "[breze]", "did you mean 'breeze'?"),
+    "misspelt-publisher": (SURVEY, "by: somebody", "by: sombody", "did you mean 'somebody'?"),
+    "misspelt-candidate": ("measurements/bench.yaml", "breeze/sidecar", "breeze/sidcar", "'breeze/sidecar'"),
+    "mode-that-it-has-not": (TRAFFIC, "[sidecar]", "[node]", "its modes: sidecar, ambient"),
+    "partial-without-limits": (TRAFFIC, "status: full", "status: partial", "limits: [HTTP only]"),
+    "high-without-primary-source": (TRAFFIC, "kind: release-notes", "kind: issue", "write 'certainty: medium'"),
+    "range-for-beginning": (TRAFFIC, 'since: "1.1"', 'since: ">=1.1"', '"<=1.24" for there at the latest'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TIPS)
+def test_the_usual_mistakes_have_a_tip(name: str, tmp_path: Path) -> None:
+    path, old, new, tip = TIPS[name]
+    lines = call("validate", "--data", _edited(tiny(tmp_path), (path, old, new))).out.splitlines()
+    assert any(f"{Path(path).name}:" in line and tip in line.partition("(tip: ")[2] for line in lines), lines

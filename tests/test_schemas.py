@@ -6,10 +6,12 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 
 from meshadvisor.model.files import KINDS, REQUIREMENTS, Kind, kind_of
 from meshadvisor.model.schema import schemas
@@ -94,3 +96,72 @@ def test_another_tool_rejects_what_is_invalid(kind: Kind, tmp_path: Path) -> Non
     report = _check_jsonschema(schema, *map(Path, sorted(files)))
     assert not report.get("parse_errors")
     assert {error["filename"] for error in report["errors"]} == files
+
+
+Property = tuple[str, str, dict[str, Any]]
+"""The object that it belongs to, its name, its schema."""
+
+
+def _properties(node: Any, owner: str) -> Iterator[Property]:
+    """Every property that a schema defines; the clauses of conditions only name some of them."""
+    if isinstance(node, list):
+        for sub in node:
+            yield from _properties(sub, owner)
+    elif isinstance(node, dict):
+        for name, sub in node.get("properties", {}).items():
+            yield owner, name, sub
+        for key, sub in node.items():
+            if key == "$defs":
+                for name, model in sub.items():
+                    yield from _properties(model, name)
+            elif key not in ("allOf", "oneOf", "examples"):
+                yield from _properties(sub, owner)
+
+
+def _schema(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("name", [kind.name for kind in (*KINDS, REQUIREMENTS)])
+def test_every_property_is_described(name: str) -> None:
+    """What an editor shows when the mouse rests on a key."""
+    properties = list(_properties(_schema(name), name))
+    assert len(properties) >= len(_schema(name)["properties"])
+    assert [f"{owner}.{key}" for owner, key, sub in properties if not sub.get("description", "").strip()] == []
+
+
+FACTS = ["support", "releases", "lifecycle", "mesh", "features"]
+SCALARS = {"string", "number", "integer", "boolean"}
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_every_scalar_of_a_fact_has_an_example(name: str) -> None:
+    scalars = [one for one in _properties(_schema(name), name) if one[2].get("type") in SCALARS]
+    assert scalars
+    assert [f"{owner}.{key}" for owner, key, sub in scalars if not sub.get("examples")] == []
+
+
+@pytest.mark.parametrize("name", [kind.name for kind in (*KINDS, REQUIREMENTS)])
+def test_every_example_is_what_its_schema_accepts(name: str) -> None:
+    for owner, key, sub in _properties(_schema(name), name):
+        for example in sub.get("examples", ()):
+            errors = Draft202012Validator(sub, format_checker=FormatChecker()).iter_errors(example)
+            assert [error.message for error in errors] == [], f"{owner}.{key}"
+
+
+def _matches(pattern: str, path: str) -> bool:
+    """A pattern of an editor: a star stands for any part of one name."""
+    return re.fullmatch(re.escape(pattern).replace(r"\*", "[^/]*"), path) is not None
+
+
+def test_the_editor_finds_the_schema_of_every_file_without_its_first_line() -> None:
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    patterns = {name: [at] if isinstance(at, str) else at for name, at in settings["yaml.schemas"].items()}
+    assert set(patterns) == {f"./schemas/{name}" for name in schemas()}
+    files = {path: kind_of(path.relative_to(DATA).as_posix()) for path in DATA.rglob("*.yaml")}
+    files |= dict.fromkeys(EXAMPLES.glob("*.yaml"), REQUIREMENTS)
+    for path, kind in files.items():
+        assert kind is not None
+        found = [name for name, listed in patterns.items() if any(_matches(one, _shown(path)) for one in listed)]
+        assert found == [f"./schemas/{kind.name}.schema.json"], path

@@ -33,6 +33,8 @@ def test_the_wheel_ships_data_schemas_and_a_base_made_from_them(wheel: Path, tmp
     names = {path.name for path in (ROOT / "schemas").glob("*.json")}
     assert {path.name for path in (shipped / "schemas").iterdir()} == names
     assert (shipped / "data" / "LICENSE").is_file()
+    pages = {path.name for path in (ROOT / "docs" / "checks").iterdir()}
+    assert {path.name for path in (shipped / "docs" / "checks").iterdir()} == pages
 
 
 def test_installed_alone_it_recommends_from_another_folder(wheel: Path, tmp_path: Path) -> None:
@@ -56,3 +58,5 @@ def test_installed_alone_it_recommends_from_another_folder(wheel: Path, tmp_path
     where = [python, "-c", "import meshadvisor; print(meshadvisor.__file__)"]
     assert str(home) in subprocess.run(where, capture_output=True, text=True, cwd=work, env=clean).stdout
     assert subprocess.run([program, "validate"], capture_output=True, cwd=work, env=clean).returncode == 0
+    page = subprocess.run([program, "validate", "--explain", "C404"], capture_output=True, cwd=work, env=clean).stdout
+    assert page == (ROOT / "docs" / "checks" / "C404.md").read_bytes()

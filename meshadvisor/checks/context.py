@@ -52,6 +52,11 @@ class Base:
         }
 
     @cached_property
+    def mesh_ids(self) -> set[str]:
+        """Ids of meshes and alternatives: the names of their folders, also where mesh.yaml could not be read."""
+        return {path.split("/")[1] for path in self.documents if path.startswith(("meshes/", "alternatives/"))}
+
+    @cached_property
     def releases(self) -> dict[str, list[Mapping[str, Any]]]:
         """Mesh id → releases, newest first."""
         return {
@@ -61,10 +66,25 @@ class Base:
         }
 
     @cached_property
+    def events(self) -> dict[str, list[Mapping[str, Any]]]:
+        """Mesh id → lifecycle events, newest first."""
+        return {
+            document.data["mesh"]: document.data["events"]
+            for path, document in self.documents.items()
+            if path.endswith("/lifecycle.yaml")
+        }
+
+    @cached_property
     def proxies(self) -> set[str]:
         """Proxy ids."""
         document = self.documents.get("proxies.yaml")
         return {one["id"] for one in document.data["proxies"]} if document else set()
+
+    @cached_property
+    def publishers(self) -> set[str]:
+        """Publisher ids."""
+        document = self.documents.get("publishers.yaml")
+        return {one["id"] for one in document.data["publishers"]} if document else set()
 
     @cached_property
     def measurements(self) -> set[str]:

@@ -49,7 +49,7 @@ def _certain(stated: Stated) -> Iterator[Problem]:
     raw = stated.raw
     kinds = {one["kind"] for one in raw.get("evidence", ()) if {"status", "value"} & set(one.get("supports", ()))}
     if raw["certainty"] == "high" and not kinds & PRIMARY:
-        tip = f"primary sources are {', '.join(sorted(PRIMARY))}"
+        tip = f"primary sources are {', '.join(sorted(PRIMARY))}; with others, write 'certainty: medium'"
         message = "certainty 'high' needs a primary source that supports the status"
         yield stated.document.problem((*stated.where, "certainty"), "C503", message, tip)
 

@@ -56,10 +56,10 @@ def _order(path: str, document: Document) -> Iterator[Problem]:
     if path.endswith("/releases.yaml"):
         dated = [(index, one) for index, one in enumerate(document.data["releases"]) if "date" in one]
         for (_, newer), (index, older) in pairwise(dated):
-            if older["date"] > newer["date"] and not _is_patch(older["version"]):
+            if older["date"] > newer["date"] and not is_patch(older["version"]):
                 yield document.problem(("releases", index), "C304", "releases stand newest first")
 
 
-def _is_patch(version: str) -> bool:
+def is_patch(version: str) -> bool:
     """A late patch of an old line stands below the newer line, in the mesh's own order."""
     return len(re.findall(r"[0-9]+", version)) > 2

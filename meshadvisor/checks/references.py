@@ -27,7 +27,13 @@ def check_references(base: Base) -> Iterator[Problem]:
         yield from _named_features(base, document, document.data, ())
         yield from _paths(document, document.data, ())
     for _, document in base.under("measurements/"):
+        yield from _run_by(base, document, "study")
         yield from _measured(base, document)
+    for _, document in base.under("surveys/"):
+        yield from _run_by(base, document, "survey")
+        yield from _surveyed(base, document)
+    for _, document in base.under("publishers.yaml"):
+        yield from _stands_for(base, document)
     for path, document in base.documents.items():
         if path.endswith("/mesh.yaml"):
             yield from _identity(base, document)
@@ -57,7 +63,8 @@ def _statement(base: Base, stated: Stated) -> Iterator[Problem]:
     mesh = base.meshes.get(stated.mesh, {})
     for index, mode in enumerate(raw.get("modes", ())):
         if mesh and mode not in mesh.get("modes", ()):
-            yield document.problem((*where, "modes", index), "C403", f"{stated.mesh} has no mode '{mode}'")
+            tip = f"its modes: {', '.join(mesh.get('modes', ()))}"
+            yield document.problem((*where, "modes", index), "C403", f"{stated.mesh} has no mode '{mode}'", tip)
     for key in ("since", "until"):
         yield from _release(base, stated, (*where, key), raw.get(key, ""))
     for key in ("since", "removal"):
@@ -69,18 +76,25 @@ def _statement(base: Base, stated: Stated) -> Iterator[Problem]:
                 yield from _release(base, stated, (*where, "limits", index, key), limit.get(key, ""))
     for index, name in enumerate(raw.get("excludes", ())):
         if name.partition("/")[0] not in base.features:
-            yield document.problem((*where, "excludes", index), "C401", f"no feature '{name}' in the catalogue")
+            tip = suggestion(name.partition("/")[0], base.features)
+            yield document.problem((*where, "excludes", index), "C401", f"no feature '{name}' in the catalogue", tip)
 
 
 def _release(base: Base, stated: Stated, where: Where, bound: str) -> Iterator[Problem]:
     version = bound.removeprefix("<=")
     if not version or base.release_index(stated.mesh, version) is not None:
         return
-    known = [str(one["version"]) for one in base.releases.get(stated.mesh, ())]
-    tip = suggestion(version, known) or (
-        "use since_date and until_date" if not known else f"listed: {', '.join(known[:6])} …"
-    )
-    yield stated.document.problem(where, "C404", f"'{version}' is not in the releases of {stated.mesh}", tip)
+    yield _unlisted(base, stated.document, where, stated.mesh, version)
+
+
+def _unlisted(base: Base, document: Document, where: Where, mesh: str, version: str) -> Problem:
+    """The problem of a release that its mesh does not list."""
+    known = [str(one["version"]) for one in base.releases.get(mesh, ())]
+    line = next((one for one in known if version.startswith(f"{one}.")), "")
+    tip = f"name the release line, '{line}'" if line else suggestion(version, known)
+    if not tip:
+        tip = f"listed: {', '.join(known[:6])} …" if known else "use since_date and until_date"
+    return document.problem(where, "C404", f"'{version}' is not in the releases of {mesh}", tip)
 
 
 def _typed(base: Base, stated: Stated, spec: Mapping[str, Any]) -> Iterator[Problem]:
@@ -147,9 +161,8 @@ def _known(base: Base, document: Document, where: Where, name: str, role: str) -
 def _claims(base: Base, document: Document) -> Iterator[Problem]:
     for index, claim in enumerate(document.data["claims"]):
         where: Where = ("claims", index)
-        mesh = claim.get("mesh")
-        if mesh and mesh not in base.meshes:
-            yield document.problem((*where, "mesh"), "C401", f"no mesh '{mesh}'", suggestion(mesh, set(base.meshes)))
+        if "mesh" in claim:
+            yield from _mesh(base, document, (*where, "mesh"), claim["mesh"])
         for place, says in enumerate(claim.get("says", ())):
             for name in (says.get("feature", ""), *says.get("any_of", ())):
                 if name and name not in base.features:
@@ -163,7 +176,8 @@ def _claims(base: Base, document: Document) -> Iterator[Problem]:
                     yield document.problem((*where, "says", place), "C401", f"no measurement '{name}'", tip)
             proxy = says.get("proxy")
             if proxy and proxy not in base.proxies:
-                yield document.problem((*where, "says", place), "C401", f"no proxy '{proxy}' in proxies.yaml")
+                tip = suggestion(proxy, base.proxies)
+                yield document.problem((*where, "says", place), "C401", f"no proxy '{proxy}' in proxies.yaml", tip)
 
 
 def _paths(document: Document, node: Any, where: Where) -> Iterator[Problem]:
@@ -197,21 +211,46 @@ def _measured(base: Base, document: Document) -> Iterator[Problem]:
     for index, result in enumerate(document.data["results"]):
         mesh, _, mode = result["subject"].get("candidate", "").partition("/")
         if mesh and mode not in base.meshes.get(mesh, {}).get("modes", ()):
-            yield document.problem(("results", index, "subject"), "C401", f"no candidate '{mesh}/{mode}'")
+            known = [f"{name}/{one}" for name, data in base.meshes.items() for one in data.get("modes", ())]
+            tip = suggestion(f"{mesh}/{mode}", known)
+            where = ("results", index, "subject", "candidate")
+            yield document.problem(where, "C401", f"no candidate '{mesh}/{mode}'", tip)
+
+
+def _run_by(base: Base, document: Document, key: str) -> Iterator[Problem]:
+    name = document.data[key]["run_by"]
+    if "publishers.yaml" in base.documents and name not in base.publishers:
+        tip = suggestion(name, base.publishers) or "add it to publishers.yaml"
+        yield document.problem((key, "run_by"), "C401", f"no publisher '{name}' in publishers.yaml", tip)
+
+
+def _surveyed(base: Base, document: Document) -> Iterator[Problem]:
+    for index, answer in enumerate(document.data["results"]):
+        if "mesh" in answer:
+            yield from _mesh(base, document, ("results", index, "mesh"), answer["mesh"])
+
+
+def _stands_for(base: Base, document: Document) -> Iterator[Problem]:
+    for index, publisher in enumerate(document.data["publishers"]):
+        for place, name in enumerate(publisher.get("stands_for", ())):
+            yield from _mesh(base, document, ("publishers", index, "stands_for", place), name)
+
+
+def _mesh(base: Base, document: Document, where: Where, name: str) -> Iterator[Problem]:
+    """A mesh or an alternative is one of ours."""
+    if name not in base.mesh_ids:
+        yield document.problem(where, "C401", f"no mesh '{name}'", suggestion(name, base.mesh_ids))
 
 
 def _identity(base: Base, document: Document) -> Iterator[Problem]:
     mesh = document.data["id"]
     for index, upstream in enumerate(document.data.get("derives", ())):
-        if upstream["mesh"] not in base.meshes:
-            yield document.problem(("derives", index, "mesh"), "C401", f"no mesh '{upstream['mesh']}'")
+        yield from _mesh(base, document, ("derives", index, "mesh"), upstream["mesh"])
         for key in ("since", "until"):
             if upstream.get(key) and base.release_index(mesh, upstream[key]) is None:
-                where = ("derives", index, key)
-                yield document.problem(where, "C404", f"'{upstream[key]}' is not in the releases of {mesh}")
+                yield _unlisted(base, document, ("derives", index, key), mesh, upstream[key])
     for index, name in enumerate(document.data.get("requires", ())):
-        if name not in base.meshes:
-            yield document.problem(("requires", index), "C401", f"no mesh '{name}'")
+        yield from _mesh(base, document, ("requires", index), name)
     for mode, data in document.data.get("modes", {}).items():
         yield from _stages(base, document, ("modes", mode, "stages"), data["stages"])
     yield from _stages(base, document, ("stages",), document.data.get("stages", ()))
@@ -227,8 +266,7 @@ def _upstream(base: Base, document: Document) -> Iterator[Problem]:
             if built["mesh"] not in derives:
                 yield document.problem(where, "C401", f"{mesh} does not derive from '{built['mesh']}' (mesh.yaml)")
             elif base.release_index(built["mesh"], built["version"]) is None:
-                message = f"'{built['version']}' is not in the releases of {built['mesh']}"
-                yield document.problem(where, "C404", message, "name the release line")
+                yield _unlisted(base, document, where, built["mesh"], built["version"])
 
 
 def _stages(base: Base, document: Document, where: Where, stages: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
@@ -238,7 +276,7 @@ def _stages(base: Base, document: Document, where: Where, stages: Sequence[Mappi
         version = stage.get("since", "").removeprefix("<=")
         place = base.release_index(mesh, version) if version else None
         if version and place is None:
-            yield document.problem((*where, index, "since"), "C404", f"'{version}' is not in the releases of {mesh}")
+            yield _unlisted(base, document, (*where, index, "since"), mesh, version)
         places.append(place)
     known = [place for place in places if place is not None]
     if known != sorted(known):

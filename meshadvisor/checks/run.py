@@ -10,6 +10,7 @@ from meshadvisor.checks.context import Base
 from meshadvisor.checks.evidence import check_evidence
 from meshadvisor.checks.examples import check_examples
 from meshadvisor.checks.files import check_files
+from meshadvisor.checks.freshness import check_freshness
 from meshadvisor.checks.intervals import check_intervals
 from meshadvisor.checks.references import check_references
 from meshadvisor.checks.unique import check_unique
@@ -29,14 +30,19 @@ _NAMED_EVERYWHERE = re.compile(r"(?:^|/)features/[^/]+\.yaml$")
 """While a file of the catalogue cannot be used, every name that stands in it would be called unknown."""
 
 
-def check(folder: Path, only: tuple[Path, ...] = ()) -> list[Problem]:
-    """All problems of a data folder, sorted by place; with `only`, those in these files and folders."""
+def check(folder: Path, only: tuple[Path, ...] = (), *, fresh: bool = False, day: str = "") -> list[Problem]:
+    """All problems of a data folder, sorted by place; with `only`, those in these files and folders.
+
+    With `fresh`, also facts that have not been looked at for long on an ISO day, by default that of the data.
+    """
     loaded = load_documents(folder)
     base = Base(loaded.documents)
     problems = list(loaded.problems)
     for family in FAMILIES:
         if family is not check_references or not any(_NAMED_EVERYWHERE.search(one.path) for one in loaded.problems):
             problems += family(base)
+    if fresh and (day or base.day):
+        problems += check_freshness(base, day or base.day)
     if not any(one.level == "error" for one in problems):  # a view needs sound facts
         problems += check_examples(base)
     if only:

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ import click
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.load import load
+from meshadvisor.report import problems as report
 from meshadvisor.report.blocks import Block
 from meshadvisor.values.errors import InputError
+from meshadvisor.values.problems import Problem
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -44,12 +47,18 @@ def day_of(as_of: str | None, kb: KnowledgeBase) -> str:
         if age > 0 and sys.stderr.isatty():
             click.echo(f"data of {kb.day}, {age} days old", err=True)
         return kb.day
+    asked = iso_day(as_of)
+    if asked > kb.day:
+        click.echo(f"warning: the data is of {kb.day}; what came after is not in it", err=True)
+    return asked
+
+
+def iso_day(as_of: str) -> str:
+    """The day that `--as-of` names, as ISO text. Raises InputError."""
     try:
         asked = datetime.date.today() if as_of == "today" else datetime.date.fromisoformat(as_of)
     except ValueError:
         raise InputError(f"--as-of takes a day such as 2022-11-01, or today; not '{as_of}'") from None
-    if asked.isoformat() > kb.day:
-        click.echo(f"warning: the data is of {kb.day}; what came after is not in it", err=True)
     return asked.isoformat()
 
 
@@ -98,3 +107,17 @@ def show(blocks: Sequence[Block], form: str, output: Path | None) -> None:
     color = on_screen and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     width = shutil.get_terminal_size((80, 24)).columns if on_screen or "COLUMNS" in os.environ else 80
     emit(terminal.render(blocks, min(width, 120), color=color), output)
+
+
+def rendered(problems: Sequence[Problem], form: str) -> str:
+    """Problems as text, json or github."""
+    if form == "json":
+        return report.as_json(problems)
+    if form == "github":  # annotations name files from the top of the repository, where workflows run
+        return report.github([replace(one, path=_from_here(one.path)) for one in problems])
+    return report.text(problems)
+
+
+def _from_here(path: str) -> str:
+    here = Path.cwd()
+    return Path(path).relative_to(here).as_posix() if Path(path).is_relative_to(here) else path

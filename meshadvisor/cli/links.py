@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from meshadvisor.cli.common import data_option, emit, format_option, output_option
+from meshadvisor.cli.common import data_option, emit, format_option, output_option, rendered
 from meshadvisor.kb.load import load_documents
 from meshadvisor.kb.places import data_folder
 from meshadvisor.links import answers as kept
@@ -18,7 +18,6 @@ from meshadvisor.links.answers import Answer
 from meshadvisor.links.cited import Cited, cited, host_of
 from meshadvisor.links.judge import judge
 from meshadvisor.report import links as report
-from meshadvisor.report.problems import as_github, as_text
 from meshadvisor.values.errors import InputError, ProblemsError, UnknownIdError
 
 SECONDS = click.FloatRange(min=0, min_open=True)
@@ -101,7 +100,7 @@ def command(
     if form == "json":
         emit(report.as_json(problems, hidden, heard), output)
     else:
-        emit(as_text(problems) if form == "text" else as_github(problems, str(Path.cwd())), output)
+        emit(rendered(problems, form), output)
     click.echo(report.summary(hidden, heard, len(wanted) - len(heard)), err=True)
     return 1 if any(problem.level == "error" for problem in problems) else 0
 

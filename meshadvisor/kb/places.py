@@ -26,6 +26,11 @@ def schema_folder() -> Path:
     return _package_folder("schemas")
 
 
+def checks_folder() -> Path:
+    """The folder of the pages on check codes."""
+    return _package_folder("docs/checks")
+
+
 def _package_folder(name: str) -> Path:
     package = Path(str(resources.files("meshadvisor")))
     shipped = package / SHIPPED / name

@@ -96,7 +96,7 @@ def _words(error: ErrorDetails, where: Where, model: type[BaseModel]) -> tuple[s
         case "day":
             return "C206", f"'{key}' is '{given}', and there is no such day", ""
         case "rule":
-            return "C207", str(context.get("message", error["msg"])), ""
+            return "C207", str(context.get("message", error["msg"])), str(context.get("tip", ""))
         case _:
             said = error["msg"][0].lower() + error["msg"][1:]
             return "C208", f"'{key}': {printable(said)}", ""
@@ -127,7 +127,13 @@ def _form(key: str) -> str:
 
 
 def _pattern_tip(key: str) -> str:
-    return {"a date": 'write "2026-08-22"', "a web address": "begin it with https://"}.get(_form(key), "")
+    if key == "since":
+        return 'write "1.24", or "<=1.24" for there at the latest in it'
+    return {
+        "a date": 'write "2026-08-22"',
+        "a web address": "begin it with https://",
+        "a version": 'write the release as releases.yaml does: "1.24"',
+    }.get(_form(key), "")
 
 
 @cache

@@ -18,13 +18,19 @@ class Condition(Shape):
     present: bool = True
     """Is it given at all?"""
     equals: Text | int | float | bool = ""
+    """Is it this?"""
     contains: Text = ""
     """For lists: is this among its members?"""
     at_least: int | float = 0
+    """For numbers: is it this or more?"""
     at_most: int | float = 0
+    """For numbers: is it this or less?"""
     all: Annotated[tuple[Condition, ...], Field(min_length=1)] = ()
+    """Every one of these holds."""
     any: Annotated[tuple[Condition, ...], Field(min_length=1)] = ()
+    """At least one of these holds."""
     none: Annotated[tuple[Condition, ...], Field(min_length=1)] = ()
+    """None of these holds."""
 
     across: ClassVar = (
         Exactly(("path", "all", "any", "none")),
@@ -37,8 +43,11 @@ class Then(Shape):
     """What a rule adds. "{context.…}" in params stands for that value."""
 
     must: Annotated[tuple[AskItem, ...], Field(min_length=1)] = ()
+    """Screens: a candidate without it is excluded."""
     prefer: Annotated[tuple[AskItem, ...], Field(min_length=1)] = ()
+    """Weighs."""
     avoid: Annotated[tuple[AskItem, ...], Field(min_length=1)] = ()
+    """Screens (level must, the default) or weighs."""
     caveat: Text = ""
     """Something to know that changes no score."""
 
@@ -47,8 +56,11 @@ class Rule(Shape):
     """From context to criteria."""
 
     id: Id
+    """Short and stable; results name it as the origin of a criterion."""
     when: Condition
+    """The situation in which it fires."""
     then: Then
+    """What it adds."""
     why: Text
     """Shown with every criterion that comes from it."""
 
@@ -57,24 +69,31 @@ class Rules(File):
     """A group of rules; the file's name is the group's."""
 
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+    """In any order; each id once."""
 
 
 class Option(Shape):
     """An answer, and the piece of a requirements file that it writes."""
 
     id: Id
+    """Short and stable."""
     label: Text
+    """As it is shown."""
     writes: RequirementsFile = RequirementsFile()
+    """The piece of a requirements file; nothing when left out."""
 
 
 class Question(Shape):
     """A question in the user's words."""
 
     id: Id
+    """Short and stable."""
     ask: Text
+    """As it is shown."""
     help: Text = ""
     """One line for who hesitates."""
     kind: Literal["one", "many", "text"]
+    """one answer, many answers, or text."""
     when: Condition | None = None
     """Asked only when this holds on what was answered before."""
     options: Annotated[tuple[Option, ...], Field(min_length=1)] = ()
@@ -94,6 +113,7 @@ class Questionnaire(File):
     """The questions of `meshadvisor recommend`, in order."""
 
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    """In the order in which they are asked."""
 
 
 class LifecycleScoring(Shape):
@@ -104,6 +124,7 @@ class LifecycleScoring(Shape):
     announced: Annotated[tuple[Id, ...], Field(min_length=1)]
     """Kinds that exclude when effective within the horizon."""
     horizon_months: Annotated[int, Field(ge=0, le=240), WHOLE]
+    """How far ahead an announced end excludes."""
     dormant_months: Annotated[int, Field(ge=1, le=240), WHOLE]
     """Without a release for this long, a caveat is shown."""
 
@@ -112,11 +133,14 @@ class ScoringFile(File):
     """The figures of the score: printed with every result."""
 
     status: Annotated[dict[Literal["full", "partial", "third-party", "none"], Share], Field(min_length=4)]
+    """The value of a cell by its status."""
     maturity: Annotated[dict[Maturity, Share], Field(min_length=4)]
     """Factor on the value of the status."""
     unsupported: Share
     """Factor where the vendor gives no support."""
     importance: Annotated[dict[Importance, Weight], Field(min_length=4)]
+    """The weight of each word."""
     lifecycle: LifecycleScoring
+    """What events do."""
     stale_days: Annotated[int, Field(ge=1, le=3650), WHOLE]
     """Facts verified longer ago than this are warned of."""

@@ -34,6 +34,11 @@ def _real_day(text: str) -> str:
 Text = Annotated[str, Field(pattern=f"^[^{CONTROL}]*[^\\s{CONTROL}][^{CONTROL}]*$", max_length=2000)]
 
 
+def like(*examples: str) -> Any:
+    """Examples of a value, which editors show."""
+    return Field(examples=list(examples))
+
+
 def _whole(given: Any) -> Any:
     return int(given) if isinstance(given, float) and given.is_integer() else given
 
@@ -41,20 +46,33 @@ def _whole(given: Any) -> Any:
 Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
 Maturity = Literal["experimental", "alpha", "beta", "ga"]
 Id = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-FeatureId = Annotated[str, Field(pattern="^[a-z0-9-]+\\.[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-FeatureOrVia = Annotated[str, Field(pattern="^[a-z0-9-]+\\.[a-z0-9-]+(/[a-z0-9-]+)?$", max_length=160)]
+MeshId = Annotated[Id, like("linkerd")]
+"""A mesh or an alternative of ours."""
+FeatureId = Annotated[
+    str, Field(pattern="^[a-z0-9-]+\\.[a-z0-9]+(-[a-z0-9]+)*$", max_length=80), like("traffic.retries")
+]
+FeatureOrVia = Annotated[
+    str,
+    Field(pattern="^[a-z0-9-]+\\.[a-z0-9-]+(/[a-z0-9-]+)?$", max_length=160),
+    like("traffic.retries", "traffic.retries/route-policy"),
+]
 Name = Annotated[str, Field(pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
 """A feature id, or an alias of one."""
-Version = Annotated[str, Field(pattern="^[0-9A-Za-z][0-9A-Za-z.+_-]*$", max_length=60)]
-Bound = Annotated[str, Field(pattern="^(<=)?[0-9A-Za-z][0-9A-Za-z.+_-]*$", max_length=60)]
+Version = Annotated[str, Field(pattern="^[0-9A-Za-z][0-9A-Za-z.+_-]*$", max_length=60), like("1.24")]
+Bound = Annotated[str, Field(pattern="^(<=)?[0-9A-Za-z][0-9A-Za-z.+_-]*$", max_length=60), like("1.24", "<=1.24")]
 Day = Annotated[
     str,
     Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"}),
+    like("2026-08-22"),
     AfterValidator(_real_day),
 ]
-Month = Annotated[str, Field(pattern="^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$")]
+Month = Annotated[str, Field(pattern="^[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$"), like("2026-08", "2026-08-22")]
 """A month or a day: what an article without an exact date can say."""
-Url = Annotated[str, Field(pattern='^https?://[^\\s<>"|`\\\\\\u0000-\\u001f\\u007f-\\u009f]+$', max_length=500)]
+Url = Annotated[
+    str,
+    Field(pattern='^https?://[^\\s<>"|`\\\\\\u0000-\\u001f\\u007f-\\u009f]+$', max_length=500),
+    like("https://github.com/linkerd/linkerd2/releases/tag/stable-2.13.0"),
+]
 WHOLE = BeforeValidator(_whole)
 Whole = Annotated[int, WHOLE]
 """A whole number; like JSON Schema, it takes 7.0 for 7."""
@@ -80,6 +98,8 @@ class When:
     forbids: tuple[str, ...] = ()
     limits: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Other fields and the values that they may then have."""
+    tip: str = ""
+    """What to do about it, where the message does not say."""
 
     def holds(self, present: dict[str, Any]) -> bool:
         """Does the condition apply to an object with these fields?"""
@@ -125,6 +145,8 @@ class Exactly:
 
     fields: tuple[str, ...]
     optional: bool = False
+    tip: str = ""
+    """What to do about it, where the message does not say."""
 
     def complaints(self, present: dict[str, Any]) -> Iterator[tuple[str, str]]:
         """What is wrong, as pairs of field and message."""
@@ -151,10 +173,9 @@ class Shape(BaseModel):
     @model_validator(mode="after")
     def _keep_rules(self) -> Self:
         present = {name: getattr(self, name) for name in self.model_fields_set}
-        complaints = [complaint for rule in self.across for complaint in rule.complaints(present)]
-        if complaints:
-            field, message = complaints[0]
-            raise PydanticCustomError("rule", "{message}", {"message": message, "field": field})
+        for rule in self.across:
+            for field, message in rule.complaints(present):
+                raise PydanticCustomError("rule", "{message}", {"message": message, "field": field, "tip": rule.tip})
         return self
 
     @classmethod

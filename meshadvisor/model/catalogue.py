@@ -13,6 +13,7 @@ from meshadvisor.model.base import (
     File,
     Id,
     Maturity,
+    MeshId,
     Month,
     Name,
     Shape,
@@ -22,6 +23,7 @@ from meshadvisor.model.base import (
     Version,
     When,
     Whole,
+    like,
 )
 from meshadvisor.model.facts import Certainty, Evidence, Mode, Status, Verified
 
@@ -30,6 +32,7 @@ class Value(Shape):
     """The type of an attribute's values."""
 
     type: Literal["text", "number", "list", "record"]
+    """text, number, list of names, or record of named fields."""
     of: Literal["text", "proxy"] = "text"
     """For list: what its members are."""
     fields: dict[Name, Literal["text", "number"]] = {}
@@ -47,7 +50,7 @@ class Computed(Shape):
 
     modes: Annotated[tuple[Mode, ...], Field(min_length=1)] = ()
     """For a status: the modes that have it."""
-    runs_on: Id = ""
+    runs_on: Annotated[Id, like("kubernetes")] = ""
     """For an attribute: the platform whose range of versions, from releases.yaml, is the value."""
 
     across: ClassVar = (Exactly(("modes", "runs_on")),)
@@ -57,17 +60,19 @@ class AppliesTo(Shape):
     """What a feature can be said of; all of it when left out."""
 
     kinds: Annotated[tuple[Literal["mesh", "alternative"], ...], Field(min_length=1)] = ()
+    """Meshes only, or alternatives only."""
     modes: Annotated[tuple[Mode, ...], Field(min_length=1)] = ()
+    """Data plane modes that it can be said of."""
 
 
 class Example(Shape):
     """A real cell that shows what a status means."""
 
-    of: Annotated[str, Field(pattern="^[a-z0-9-]+(/[a-z]+)?$")]
+    of: Annotated[str, Field(pattern="^[a-z0-9-]+(/[a-z]+)?$"), like("istio/ambient", "envoy-gateway-stack")]
     """The candidate: mesh/mode, or an alternative."""
     day: Day
     """A day on which the cell has this status; the facts are held against it."""
-    why: Text
+    why: Annotated[Text, like("A RoutePolicy sets number and causes.")]
     """What makes it so, in our own words."""
 
 
@@ -75,8 +80,11 @@ class Examples(Shape):
     """At most one for each status."""
 
     full: Example | None = None
+    """A cell that is full."""
     partial: Example | None = None
+    """A cell that is partial."""
     none: Example | None = None
+    """A cell that is none."""
 
 
 class Feature(Shape):
@@ -84,9 +92,9 @@ class Feature(Shape):
 
     id: FeatureId
     """category.name; never changes."""
-    name: Text
+    name: Annotated[Text, like("Circuit breaking")]
     """As a heading."""
-    question: Text
+    question: Annotated[Text, like("Can it stop sending calls to a replica that fails?")]
     """What a chooser asks, as a question."""
     kind: Literal["status", "attribute"]
     """status: full, partial, third-party, none, unknown. attribute: a typed value."""
@@ -94,9 +102,9 @@ class Feature(Shape):
     """For attributes: the type of the value."""
     computed: Computed | None = None
     """When nobody states it because it follows from the mode or the release."""
-    full_when: Text = ""
+    full_when: Annotated[Text, like("Thresholds can be set for each destination.")] = ""
     """When a statement says full. Decides disputes."""
-    partial_when: Text = ""
+    partial_when: Annotated[Text, like("Failing replicas are left out, by fixed thresholds.")] = ""
     """When a statement says partial."""
     examples: Examples = Examples()
     """Cells of real meshes that show the definition at work, checked against the facts."""
@@ -106,7 +114,7 @@ class Feature(Shape):
     """What it can be said of."""
     otherwise: Literal["met", "not-met"] = "not-met"
     """What it counts as where it cannot be said."""
-    why: Text
+    why: Annotated[Text, like("Calls to a failing replica use up the caller.")]
     """Why a chooser cares."""
     aliases: Annotated[tuple[Name, ...], Field(min_length=1)] = ()
     """Other names that requirements may use."""
@@ -120,9 +128,9 @@ class Feature(Shape):
 class Features(File):
     """The features of one category."""
 
-    category: Id
+    category: Annotated[Id, like("traffic")]
     """Also the name of the file."""
-    name: Text
+    name: Annotated[Text, like("Traffic management")]
     """As a heading."""
     features: Annotated[tuple[Feature, ...], Field(min_length=1)]
     """In the order in which they are shown."""
@@ -132,28 +140,36 @@ class TableRow(Shape):
     """One row: one feature, or several that are read together."""
 
     name: Text
+    """As it is shown; short."""
     features: Annotated[tuple[FeatureId, ...], Field(min_length=1)]
+    """What the cells of the row show, the best first where only one fits."""
 
 
 class Table(Shape):
     """A comparison table."""
 
     id: Id
+    """Short and stable."""
     name: Text
+    """As a heading."""
     rows: Annotated[tuple[TableRow, ...], Field(min_length=1)]
+    """In the order in which they are shown."""
 
 
 class Tables(File):
     """The tables that `compare` shows when no category is asked for."""
 
     tables: Annotated[tuple[Table, ...], Field(min_length=1)]
+    """In the order in which they are shown."""
 
 
 class Proxy(Shape):
     """A data plane program."""
 
     id: Id
+    """Short and stable; statements on architecture.proxy name it."""
     name: Text
+    """As its makers write it."""
     language: Text
     """The language that most of it is written in."""
     memory_safe: bool
@@ -161,27 +177,37 @@ class Proxy(Shape):
     licence: Text
     """SPDX identifier."""
     repository: Url
+    """Where its source is."""
     description: Text = ""
+    """One sentence, in our own words, without praise."""
     runs: Id = ""
     """The proxy that this one is a role of."""
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    """The sources that were opened."""
     verified: Verified
+    """When it was last checked."""
     certainty: Certainty
+    """high needs a primary source."""
     note: Text = ""
+    """For the next contributor."""
 
 
 class Proxies(File):
     """All data plane programs."""
 
     proxies: Annotated[tuple[Proxy, ...], Field(min_length=1)]
+    """In any order; each id once."""
 
 
 class Publisher(Shape):
     """Who stands behind a host name, and for which meshes it speaks."""
 
     id: Id
+    """Short and stable; studies and surveys name it."""
     name: Text
+    """As it writes itself."""
     kind: Literal["vendor", "project", "foundation", "community", "media", "academic"]
+    """vendor sells, project makes, foundation holds the rights; the others write about it."""
     stands_for: tuple[Id, ...] = ()
     """The meshes whose maker or seller it is: what it says about them is its own word, about others a competitor's."""
     at: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -192,32 +218,41 @@ class Publishers(File):
     """Needed to compute the relation of a source to a product."""
 
     publishers: Annotated[tuple[Publisher, ...], Field(min_length=1)]
+    """In any order; each id once."""
 
 
 class Study(Shape):
     """A published set of measurements."""
 
     id: Id
+    """Also the name of the file."""
     title: Text
+    """As a heading."""
     run_by: Id
     """A publisher."""
     url: Url
+    """Where it was published."""
     published: Month
+    """When it was published."""
     testbed: dict[Name, Text | int | float] = {}
     """Cluster, nodes, versions: what is the same for all results."""
     criticism: Texts = ()
     """What to know before quoting it."""
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    """The sources that were opened."""
 
 
 class Subject(Shape):
     """What was measured."""
 
     candidate: Annotated[str, Field(pattern="^[a-z0-9-]+/[a-z]+$")] = ""
+    """mesh/mode."""
     proxy: Id = ""
+    """A proxy alone, without a mesh around it."""
     none: bool = False
     """True for a baseline without a mesh."""
     version: Version = ""
+    """What was installed, as the study says."""
 
     across: ClassVar = (Exactly(("candidate", "proxy", "none")),)
 
@@ -226,31 +261,50 @@ class Result(Shape):
     """One published figure with its conditions."""
 
     id: Id
+    """Short and stable; claims name it as study/result."""
     subject: Subject
+    """What was measured."""
     component: Text = ""
+    """The part that the figure is for, such as proxy, waypoint or control plane."""
     replicas: Whole = 1
+    """Of how many replicas of the component the figure is the sum."""
     metric: Literal["cpu", "memory", "latency", "throughput", "code-size", "complexity"]
+    """The quantity."""
     statistic: Literal[
         "mean", "median", "p75", "p90", "p95", "p99", "p999", "max", "min", "total", "range-low", "range-high", "single"
     ]
+    """What of many values; range-low and range-high are the ends of a range."""
     value: int | float
+    """The figure, as published."""
     unit: Literal["millicores", "vcpu", "cpu-milliseconds", "mib", "mb", "ms", "kloc", "score", "percent", "rps"]
+    """The unit, as published."""
     load: dict[Name, Text | int | float] = {}
+    """What was sent meanwhile: requests per second, connections, sizes."""
     conditions: Text = ""
+    """What else the figure depends on."""
     baseline: Text = "none"
+    """What was subtracted, or what it is relative to; none when the figure stands for itself."""
     derived: bool = False
+    """True when it was computed from published figures."""
     extrapolated: bool = False
+    """True when the study computed it instead of measuring it."""
     corrected_by: Id = ""
+    """The result of this study that replaces it."""
     note: Text = ""
+    """What to know before quoting it."""
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    """The sources that were opened."""
     certainty: Certainty
+    """high needs the study itself, with its conditions."""
 
 
 class Measurements(File):
     """One study."""
 
     study: Study
+    """Who measured, when and on what."""
     results: Annotated[tuple[Result, ...], Field(min_length=1)]
+    """The figures, in the order of the study."""
 
 
 class Survey(Shape):
@@ -287,7 +341,7 @@ class Answer(Shape):
     """What was asked, in our own words: use or plan, one answer or several."""
     answer: Text
     """The answer that is counted."""
-    mesh: Id = ""
+    mesh: MeshId = ""
     """The mesh that the answer names."""
     count: Whole = 0
     """How many gave it, where known."""
@@ -309,7 +363,9 @@ class Surveys(File):
     """One survey of adoption."""
 
     survey: Survey
+    """Who was asked, and how."""
     results: Annotated[tuple[Answer, ...], Field(min_length=1)]
+    """The figures, in the order of the report."""
 
 
 class ClaimSource(Shape):
@@ -318,8 +374,11 @@ class ClaimSource(Shape):
     id: Id
     """Also the name of the file."""
     title: Text
+    """As a heading."""
     publisher: Text
+    """Who published it."""
     url: Url = ""
+    """Where it was published."""
     as_of: Month
     """The day or month that its statements are held against."""
     bias: Text = ""
@@ -330,6 +389,7 @@ class Says(Shape):
     """One thing that a cell says, in terms that can be checked."""
 
     feature: FeatureId = ""
+    """The feature that the cell is about."""
     any_of: Annotated[tuple[FeatureId, ...], Field(min_length=2)] = ()
     """Features of which any one answers a cell that does not tell them apart."""
     supported: bool = False
@@ -341,6 +401,7 @@ class Says(Shape):
     includes: Text = ""
     """For attributes: a value that must be among the stated ones."""
     proxy: Id = ""
+    """The proxy that the cell is about."""
     field: Literal["language", "memory_safe"] = "language"
     """For proxies: which of its facts."""
     equals: Text | int | float | bool = ""
@@ -368,9 +429,10 @@ class Claim(Shape):
     """One cell of the comparison."""
 
     id: Id
+    """Short and stable."""
     row: Text
     """The row in the source's own order of things, restated."""
-    mesh: Id = ""
+    mesh: MeshId = ""
     """The column, when it is a mesh: compared with the best of its modes on that day."""
     words: Text
     """The cell's own words, a term at most, or restated."""
@@ -388,7 +450,9 @@ class Claims(File):
     """What one published comparison says, cell by cell."""
 
     source: ClaimSource
+    """Who says it, and when."""
     claims: Annotated[tuple[Claim, ...], Field(min_length=1)]
+    """The cells, in the source's own order."""
 
 
 class KnowledgeBaseFile(File):

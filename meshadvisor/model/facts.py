@@ -15,12 +15,14 @@ from meshadvisor.model.base import (
     File,
     Id,
     Maturity,
+    MeshId,
     Shape,
     Text,
     Texts,
     Url,
     Version,
     When,
+    like,
 )
 
 Status = Literal["full", "partial", "third-party", "none", "unknown"]
@@ -61,7 +63,7 @@ class Evidence(Shape):
     """Fields of the fact that this source says otherwise; needs a note."""
     inferred: bool = False
     """True when the source does not say it in words but it follows (absence from an API, for example)."""
-    note: Text = ""
+    note: Annotated[Text, like("The second table.")] = ""
     """What to look for in the source, or what it says otherwise."""
 
     across: ClassVar = (
@@ -82,13 +84,13 @@ class Verified(Shape):
 class Needs(Shape):
     """Conditions without which the feature is not there."""
 
-    kubernetes: Annotated[str, Field(pattern="^>=[0-9]+\\.[0-9]+$")] = ""
+    kubernetes: Annotated[str, Field(pattern="^>=[0-9]+\\.[0-9]+$"), like(">=1.29")] = ""
     """Least Kubernetes version, such as ">=1.29"."""
     flags: Texts = ()
     """Feature gates or settings that must be on."""
     components: Texts = ()
     """Parts that must be installed beside the default ones."""
-    plan: Text = ""
+    plan: Annotated[Text, like("Premium")] = ""
     """The paid plan that includes it."""
 
 
@@ -101,7 +103,7 @@ class Deprecated(Shape):
     """The day that declared it, outside any release."""
     removal: Version = ""
     """The release that is to remove it, or did."""
-    use: Text = ""
+    use: Annotated[Text, like("route-policy")] = ""
     """What to use in its place."""
 
     across: ClassVar = (Exactly(("since", "since_date")),)
@@ -110,7 +112,7 @@ class Deprecated(Shape):
 class DatedLimit(Shape):
     """A limit that does not hold for the whole interval of its statement."""
 
-    text: Text
+    text: Annotated[Text, like("HTTP/1.1 only.")]
     """What is missing or different, in a short sentence."""
     since: Version = ""
     """The release that brought the limit."""
@@ -139,7 +141,7 @@ Limit = Annotated[Annotated[Text, Tag("plain")] | Annotated[DatedLimit, Tag("dat
 class Statement(Shape):
     """One mechanism, one interval, one status (or one value of an attribute), with its evidence."""
 
-    via: Id = ""
+    via: Annotated[Id, like("failure-accrual")] = ""
     """A short name of the mechanism; the same mechanism keeps its name through all its intervals."""
     status: Status = "unknown"
     """Decided by full_when and partial_when of the catalogue. `unknown` means looked and could not tell."""
@@ -171,11 +173,11 @@ class Statement(Shape):
     """False: works or is accepted, but the vendor gives no support for it."""
     deprecated: Deprecated | None = None
     """Declared to be on its way out."""
-    how: Text = ""
+    how: Annotated[Text, like("Annotate the Service with a failure-accrual policy.")] = ""
     """How a user gets it, in one or two plain sentences that name the object, field or setting."""
     limits: Annotated[tuple[Limit, ...], Field(min_length=1)] = ()
     """What is missing or different, each in a short sentence; dated where it did not hold all the time."""
-    provider: Text = ""
+    provider: Annotated[Text, like("Flagger")] = ""
     """Who gives it, when it is a third party."""
     looked_in: Annotated[tuple[Text, ...], Field(min_length=2)] = ()
     """For unknown: the places that were opened, at least two."""
@@ -185,7 +187,7 @@ class Statement(Shape):
     """When it was last checked."""
     certainty: Certainty
     """high needs a primary source; what the docs merely do not mention is medium at most."""
-    note: Text = ""
+    note: Annotated[Text, like("The API reference says more than the guide.")] = ""
     """For the next contributor."""
 
     across: ClassVar = (
@@ -193,10 +195,15 @@ class Statement(Shape):
         Exactly(("since", "since_date"), optional=True),
         Exactly(("until", "until_date"), optional=True),
         When("status", ("full", "partial"), requires=("via", "maturity", "how")),
-        When("status", ("partial",), requires=("limits",)),
+        When("status", ("partial",), requires=("limits",), tip="say what is missing: limits: [HTTP only]"),
         When("status", ("third-party",), requires=("provider",)),
         When("status", ("none", "unknown"), forbids=("via", "maturity", "by_default", "deprecated")),
-        When("status", ("unknown",), requires=("looked_in",)),
+        When(
+            "status",
+            ("unknown",),
+            requires=("looked_in",),
+            tip="name two places that you opened, one of them the source",
+        ),
         When(
             "status",
             ("full", "partial", "third-party", "none"),
@@ -211,7 +218,7 @@ class Statement(Shape):
 class Support(File):
     """Statements of one mesh for the features of one category."""
 
-    mesh: Id
+    mesh: MeshId
     """The id of the mesh; also the name of the folder."""
     features: dict[FeatureId, Annotated[tuple[Statement, ...], Field(min_length=1)]]
     """Feature id → statements, newest first."""
@@ -250,8 +257,10 @@ class End(Shape):
 class Upstream(Shape):
     """The release of the upstream that this one is built from."""
 
-    mesh: Id
+    mesh: MeshId
+    """The upstream's id."""
     version: Version
+    """A release line of the upstream, as its releases.yaml names it."""
 
 
 class Release(Shape):
@@ -261,15 +270,15 @@ class Release(Shape):
     """The line, such as "1.24"."""
     status: Literal["stable", "preview", "planned"]
     """planned has no date, may end a statement, and is never in force."""
-    channel: Version = ""
+    channel: Annotated[Version, like("stable")] = ""
     """Where a project has several, such as stable and edge."""
-    artifact: Version = ""
+    artifact: Annotated[Version, like("stable-2.14.0")] = ""
     """What is installed."""
     aliases: Annotated[tuple[Version, ...], Field(min_length=1)] = ()
     """Other names of the same release."""
     date: Day = ""
     """The day of the first release of the line."""
-    date_basis: Text = ""
+    date_basis: Annotated[Text, like("announcement of the vendor")] = ""
     """Where it differs from the mesh's own."""
     upstream: Annotated[tuple[Upstream, ...], Field(min_length=1)] = ()
     """For derived products."""
@@ -279,7 +288,7 @@ class Release(Shape):
     """Stated ends of life, newest statement first."""
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)] = ()
     """The sources that were opened."""
-    note: Text = ""
+    note: Annotated[Text, like("The tag is a day older than the announcement.")] = ""
     """For the next contributor."""
 
     across: ClassVar = (
@@ -291,7 +300,7 @@ class Release(Shape):
 class Releases(File):
     """All release lines of one mesh, newest first: this order is the mesh's own order of versions."""
 
-    mesh: Id
+    mesh: MeshId
     """The id of the mesh; also the name of the folder."""
     releases: Annotated[tuple[Release, ...], Field(min_length=1)]
     """Newest first."""
@@ -304,13 +313,14 @@ class Releases(File):
 class OnPlatform(Shape):
     """On which platform an advice holds."""
 
-    platform: Id
+    platform: Annotated[Id, like("ecs")]
+    """Such as kubernetes, vm or ecs."""
 
 
 class Successor(Shape):
     """Where to go from here."""
 
-    mesh: Id
+    mesh: MeshId
     """The id of a mesh or of an alternative."""
     when: OnPlatform | None = None
     """On which platform; everywhere when left out."""
@@ -328,13 +338,13 @@ class Event(Shape):
     """The day it became known."""
     effective: Day
     """The day it happened or is to happen."""
-    title: Text
+    title: Annotated[Text, like("The provider announces the end of the service.")]
     """What happened, in our own words."""
-    value: Text = ""
+    value: Annotated[Text, like("graduated")] = ""
     """The new stage, name or licence."""
     successors: Annotated[tuple[Successor, ...], Field(min_length=1)] = ()
     """Where the maker, or we, send users."""
-    note: Text = ""
+    note: Annotated[Text, like("The notice was extended once.")] = ""
     """For the next contributor."""
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
     """The sources that were opened."""
@@ -343,7 +353,7 @@ class Event(Shape):
 class Lifecycle(File):
     """Dated events of one mesh, newest first."""
 
-    mesh: Id
+    mesh: MeshId
     """The id of the mesh; also the name of the folder."""
     events: Annotated[tuple[Event, ...], Field(min_length=1)]
     """Newest first."""
@@ -360,7 +370,7 @@ class Stage(Shape):
     """The maturity of the whole mode: no feature in it counts as more mature."""
     evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
     """The sources that were opened."""
-    note: Text = ""
+    note: Annotated[Text, like("The label stands in the release notes only.")] = ""
     """For the next contributor."""
 
     across: ClassVar = (Exactly(("since", "since_date")),)
@@ -385,7 +395,7 @@ class Label(Shape):
 class Derives(Shape):
     """The upstream that a product is built from, with the interval in which that holds."""
 
-    mesh: Id
+    mesh: MeshId
     """The upstream's id."""
     since: Version = ""
     """The product's first release that is built from it; all of them when left out."""
@@ -396,20 +406,22 @@ class Derives(Shape):
 class Component(Shape):
     """A part of a reference stack."""
 
-    name: Text
+    name: Annotated[Text, like("Envoy Gateway")]
+    """As its makers write it."""
     version: Version
+    """The release that the stack is described with."""
 
 
 class MeshFile(File):
     """The identity of a mesh, or of an alternative to one."""
 
-    id: Id
+    id: MeshId
     """Also the name of the folder. Ids never vanish."""
-    name: Text
+    name: Annotated[Text, like("Linkerd")]
     """As its makers write it."""
     kind: Literal["mesh", "alternative"]
     """An alternative is a named reference stack in place of a mesh."""
-    description: Text
+    description: Annotated[Text, like("A service mesh for Kubernetes with a proxy of its own.")]
     """One sentence, in our own words, without praise."""
     homepage: Url
     """Where its makers present it."""
@@ -438,7 +450,7 @@ class MeshFile(File):
     """The vendor's words for maturity, mapped once."""
     labels_evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)] = ()
     """Where the vendor explains its words."""
-    note: Text = ""
+    note: Annotated[Text, like("Formerly known by another name.")] = ""
     """For the next contributor."""
 
     across: ClassVar = (

@@ -75,20 +75,25 @@ class Kubernetes(Shape):
     distribution: Id = ""
     """eks, gke, aks, openshift, rke2 …"""
     clusters: Annotated[int, Field(ge=1, le=100_000), WHOLE] = 1
+    """How many clusters."""
     nodes: Annotated[int, Field(ge=1, le=1_000_000), WHOLE] = 1
+    """How many nodes in all of them."""
     pods: Annotated[int, Field(ge=1, le=100_000_000), WHOLE] = 1
+    """How many pods in all of them."""
 
 
 class Traffic(Shape):
     """What flows."""
 
     requests_per_second: Annotated[int, Field(ge=0, le=1_000_000_000), WHOLE] = 0
+    """At the peak, over all services."""
 
 
 class Team(Shape):
     """Who runs it."""
 
     mesh_experience: Literal["none", "low", "some", "high"] = "some"
+    """Who has run a mesh before, and how long."""
 
 
 class Licence(Shape):
@@ -97,6 +102,7 @@ class Licence(Shape):
     open_source_only: bool = False
     """Only licences that the Open Source Initiative lists."""
     commercial_support: Literal["wanted", "needed", "not-needed"] = "not-needed"
+    """A contract for support of the mesh."""
 
 
 class Context(Shape):
@@ -112,19 +118,26 @@ class Context(Shape):
     cloud: Literal["aws", "azure", "gcp", "other", "own"] = "other"
     """Where the machines stand."""
     kubernetes: Kubernetes = Kubernetes()
+    """The clusters."""
     traffic: Traffic = Traffic()
+    """What flows."""
     team: Team = Team()
+    """Who runs it."""
     current: Id = ""
     """The mesh in use today; shown beside the result with its end, if it has one."""
     compliance: Annotated[tuple[Id, ...], Field(min_length=1)] = ()
+    """Rules that must be met, such as fips-140."""
     licence: Licence = Licence()
+    """Terms."""
 
 
 class ExpectExcluded(Shape):
     """A candidate that must be excluded, and the feature, template or event that does it."""
 
     candidate: Text
+    """mesh/mode, or an alternative."""
     because: Text
+    """The feature, template or kind of event."""
 
 
 class Expect(Shape):
@@ -135,6 +148,7 @@ class Expect(Shape):
     sure: bool = False
     """Is the first place certain whatever the unknowns turn out to be?"""
     excluded: Annotated[tuple[ExpectExcluded, ...], Field(min_length=1)] = ()
+    """Candidates that must be excluded, and why."""
     decided_by: Annotated[tuple[Text, ...], Field(min_length=1)] = ()
     """The criteria that separate the first from the second most, in order, whichever of the two they favour."""
     rank: dict[Id, Annotated[int, Field(ge=1, le=100), WHOLE]] = {}
@@ -149,7 +163,9 @@ class RequirementsFile(File):
     """What a user needs. Everything may be left out."""
 
     title: Text = ""
+    """As a heading of the result."""
     context: Context = Context()
+    """The situation: rules turn it into criteria."""
     must: tuple[AskItem, ...] = ()
     """Screens: a candidate without it is excluded."""
     prefer: tuple[AskItem, ...] = ()

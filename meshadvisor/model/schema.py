@@ -32,13 +32,18 @@ def schemas() -> dict[str, str]:
 
 @cache
 def _docstrings() -> dict[str, dict[str, str]]:
-    """Model → field → the docstring below it. Read from the source only here, because that is slow."""
-    found: dict[str, dict[str, str]] = {}
+    """Model → field → the docstring below it, there or in a model above. Read from the source only here: it is slow."""
+    found: dict[type[Shape], dict[str, str]] = {}
     for name in [name for name in sys.modules if name.startswith("meshadvisor.model.")]:
         for node in ast.parse(inspect.getsource(sys.modules[name])).body:
             if isinstance(node, ast.ClassDef) and issubclass(getattr(sys.modules[name], node.name), Shape):
-                found[node.name] = _fields(node)
-    return found
+                found[getattr(sys.modules[name], node.name)] = _fields(node)
+    return {
+        model.__name__: {
+            field: text for above in reversed(model.__mro__) for field, text in found.get(above, {}).items()
+        }
+        for model in found
+    }
 
 
 def _fields(node: ast.ClassDef) -> dict[str, str]:
@@ -59,7 +64,7 @@ _NAMED = ("properties", "patternProperties", "$defs")
 
 
 def _cleaned(node: Any) -> Any:
-    """Without generated titles, defaults and null: a key is there or it is not."""
+    """Without generated titles, defaults and null: a key is there or it is not. Examples where values are few."""
     if isinstance(node, list):
         return [_cleaned(item) for item in node]
     if not isinstance(node, dict):
@@ -68,6 +73,10 @@ def _cleaned(node: Any) -> Any:
         rest = [option for option in node["anyOf"] if option != {"type": "null"}]
         node = {key: value for key, value in node.items() if key not in ("anyOf", "default")}
         node |= rest[0] if len(rest) == 1 else {"anyOf": rest}
+    if "enum" in node and "type" in node:
+        node = node | {"examples": node["enum"][:1]}
+    if node.get("type") == "boolean":
+        node = node | {"examples": [True]}
     if "patternProperties" in node:
         node = node | {"additionalProperties": False}
     return {
