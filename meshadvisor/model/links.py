@@ -30,3 +30,4 @@ class Links(File):
     """Exceptions to the check of addresses. One that has expired, or that hides nothing, is itself reported."""
 
     suppressions: Annotated[tuple[Suppression, ...], Field(min_length=1)]
+    """Exceptions, each with a reason and an end."""
