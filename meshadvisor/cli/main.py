@@ -21,6 +21,7 @@ COMMANDS = {
     "claims": "Audit what other comparisons say.",
     "stats": "Show how much is known, and how surely.",
     "validate": "Check data files and requirements.",
+    "diff": "Show what a change of the data does.",
     "import": "Propose statements from other projects' published files.",
     "docs": "Write or check the generated pages.",
     "schema": "Write or check the JSON Schemas.",
