@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -35,7 +36,8 @@ def command(old: str, new: str | None, check: bool, form: str, output: Path | No
     NEW is the data folder in use when left out.
     """
     folder = data_folder(data)
-    before, after = revision(old, folder), revision(new or str(folder), folder)
+    before = revision(old, folder)
+    after = revision(new, folder) if new else replace(revision(str(folder), folder), name="the working data")
     changes = difference(before, after)
     step = contract.step(changes)
     problems = contract.problems(before.kb, after.kb, step)

@@ -19,8 +19,9 @@ from meshadvisor.timeline.difference import QUIET, Difference
 
 SINGLE = 5
 """More of one kind than this are counted."""
+BY_THE_WAY = ("list of releases", "release name", "alias")
 CATALOGUE = ("category", "feature", "alias", "table")
-LIFE = ("mesh", "mode", "release", "list of releases", "order of releases", "event")
+LIFE = ("mesh", "mode", "release", "release name", "list of releases", "order of releases", "event")
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def _counted(one: Difference, found: Compared) -> str:
     if one.what == "changed" or one.kind not in ("mesh", "feature"):
         return text
     own = [each for each in found.differences if one.id == (each.mesh if one.kind == "mesh" else each.feature)]
-    counts = Counter(each.kind for each in own if each is not one and each.kind != "list of releases")
+    counts = Counter(each.kind for each in own if each is not one and each.kind not in BY_THE_WAY)
     told = ", ".join(f"{number} × {kind}" for kind, number in sorted(counts.items()))
     return f"{text}, with {told}" if told else text
 
@@ -257,7 +258,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "verdict": [_verdict(effect.before), _verdict(effect.after)],
         "ranking": [_ranking(effect.before), _ranking(effect.after)],
         "scores": [{"candidate": name, "before": before, "after": after} for name, before, after in standings(effect)],
-        "causes": effect.causes,
+        "causes": [vars(cause) for cause in effect.causes],
         "expectations": [
             {"text": text, "before": before, "after": after} for text, before, after in effect.expectations
         ],

@@ -85,7 +85,7 @@ def _records(side: Revision) -> dict[tuple[str, str], Plain]:
 
 
 def _mesh_of(kind: str, name: str) -> str:
-    if kind in ("mesh", "mode", "release", "list of releases"):
+    if kind in ("mesh", "mode", "release", "release name", "list of releases"):
         return name.partition("/")[0].partition(" ")[0]
     return ""
 

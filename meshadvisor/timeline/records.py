@@ -67,7 +67,7 @@ def _releases(data: Plain) -> Iterator[Record]:
     for one in data["releases"]:
         yield "release", f"{data['mesh']} {one['version']}", one
         for alias in one.get("aliases", ()):
-            yield "alias", f"{data['mesh']} {alias}", {"of": one["version"]}
+            yield "release name", f"{data['mesh']} {alias}", {"of": one["version"]}
     yield "list of releases", data["mesh"], _without(data, "releases")
 
 
