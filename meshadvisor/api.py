@@ -24,6 +24,7 @@ def recommend(
     Raises UnknownIdError and InputError.
     """
     wanted = {**asked.pins, **(pins or {})}
+    asked = replace(asked, pins=wanted)
     newest = view(kb, as_of, wanted)
     version = str(asked.context.get("kubernetes", {}).get("version", ""))
     older = _older_that_fit(newest, version, wanted) if version else {}
@@ -34,7 +35,8 @@ def recommend(
         for one in newest.candidates
         if one.mesh in older
     )
-    return replace(answer, caveats=(*_of_day(newest.day), *taken, *_of_current(kb, asked), *answer.caveats))
+    caveats = (*_of_day(newest.day), *taken, *_of_current(kb, asked), *answer.caveats)
+    return replace(answer, caveats=caveats, data_version=kb.data_version, contract=kb.contract)
 
 
 HISTORY = "2020-01-01"

@@ -20,6 +20,8 @@ COMMANDS = (
     "stale",
     "validate",
     "links",
+    "diff",
+    "import",
     "docs",
     "schema",
 )

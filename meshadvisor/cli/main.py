@@ -22,6 +22,7 @@ COMMANDS = {
     "stats": "Show how much is known, and how surely.",
     "stale": "List which facts to check again first.",
     "validate": "Check data files and requirements.",
+    "diff": "Show what a change of the data does.",
     "import": "Propose statements from other projects' published files.",
     "links": "Check the addresses that the data cites.",
     "docs": "Write or check the generated pages.",

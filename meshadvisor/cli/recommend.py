@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from meshadvisor.api import recommend
 from meshadvisor.cli.common import (
@@ -24,6 +25,7 @@ from meshadvisor.kb.read import read_bytes
 from meshadvisor.report import recommendation
 from meshadvisor.values.asked import Requirements
 from meshadvisor.values.errors import InputError, ProblemsError
+from meshadvisor.values.results import Recommendation
 
 
 @click.command("recommend")
@@ -41,6 +43,12 @@ from meshadvisor.values.errors import InputError, ProblemsError
     metavar="FILE",
     help="Write the answers as a requirements file.",
 )
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Make a saved --format json result again, as JSON if nothing else is asked for.",
+)
 @as_of_option
 @click.option(
     "--pin", "pins", multiple=True, metavar="MESH=VERSION", help="Use this version of a mesh instead of the newest."
@@ -48,10 +56,13 @@ from meshadvisor.values.errors import InputError, ProblemsError
 @format_option("terminal", "markdown", "json")
 @output_option
 @data_option
+@click.pass_context
 def command(
+    context: click.Context,
     file: Path | None,
     requirements: Path | None,
     save: Path | None,
+    replay: Path | None,
     as_of: str | None,
     pins: tuple[str, ...],
     form: str,
@@ -60,6 +71,12 @@ def command(
 ) -> int:
     """Rank the meshes for the requirements in FILE (- for stdin), and say why. Without FILE it asks a few questions."""
     kb = open_kb(data)
+    if replay is not None:
+        given = [name for name in ("file", "requirements", "save", "as_of", "pins") if context.params[name]]
+        if given:
+            raise InputError("--replay has its requirements, day and versions from the file; give none beside it")
+        chosen = context.get_parameter_source("form") is not ParameterSource.DEFAULT
+        return _replayed(replay, kb, form if chosen else "json", output)
     if file is not None and requirements is not None:
         raise InputError("name one requirements file, either with -r or without")
     requirements = requirements or file
@@ -71,7 +88,24 @@ def command(
         from meshadvisor.cli.questionnaire import interview
 
         asked = interview(kb, save)
-    answer = recommend(kb, asked, day_of(as_of, kb), _pins(pins))
+    return _written(recommend(kb, asked, day_of(as_of, kb), _pins(pins)), form, output)
+
+
+def _replayed(file: Path, kb: KnowledgeBase, form: str, output: Path | None) -> int:
+    """Make a saved result again; exit code 1 when it comes out otherwise."""
+    from meshadvisor.kb.replay import read_saved
+    from meshadvisor.report import asjson
+
+    saved = read_saved(file, kb)
+    answer = recommend(kb, saved.requirements, day_of(saved.day, kb))
+    status = _written(answer, form, output)
+    if asjson.recommendation(answer) == saved.text:
+        return status
+    click.echo(f"the result differs from {file}: it was made by another version of meshadvisor, or edited", err=True)
+    return 1
+
+
+def _written(answer: Recommendation, form: str, output: Path | None) -> int:
     if form == "json":
         from meshadvisor.report import asjson
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from meshadvisor.kb.accepts import accepts
 from meshadvisor.kb.base import KnowledgeBase
-from meshadvisor.kb.items import items_from
+from meshadvisor.kb.items import items_from, plain_items
 from meshadvisor.kb.names import check_names
 from meshadvisor.kb.places import schema_folder
 from meshadvisor.kb.read import Document, read_file
@@ -49,6 +49,18 @@ def requirements_of(raw: Mapping[str, Any]) -> Requirements:
         pins=raw.get("pins", {}),
         expect=raw.get("expect", {}),
     )
+
+
+def plain_of(asked: Requirements) -> dict[str, Any]:
+    """The inverse: what a file with these requirements says. Expectations are left out."""
+    said = {
+        "title": asked.title,
+        "context": asked.context,
+        **plain_items(asked.items),
+        "priorities": list(asked.priorities),
+        "pins": asked.pins,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _of_shape(document: Document) -> list[Problem]:

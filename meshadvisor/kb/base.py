@@ -34,6 +34,8 @@ class KnowledgeBase:
     questionnaire: tuple[Mapping[str, Any], ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Alias → feature id."""
+    contract: str = ""
+    """Semantic version of what the data promises to who builds on it; empty where nothing is promised yet."""
 
     def feature(self, name: str) -> Feature:
         """The feature with this id or alias. Raises UnknownIdError with suggestions."""

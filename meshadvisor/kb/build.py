@@ -51,6 +51,7 @@ def build(files: Files) -> KnowledgeBase:
         scoring=_scoring(files["scoring.yaml"]),
         questionnaire=tuple(files.get("questionnaire.yaml", {}).get("questions", ())),
         aliases={alias: feature.id for feature in features.values() for alias in feature.aliases},
+        contract=files["kb.yaml"].get("contract", ""),
     )
 
 

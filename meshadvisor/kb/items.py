@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -41,6 +41,21 @@ def _item(raw: Mapping[str, Any], role: str, origin: str, why: str) -> Item:
     if role == "avoid":
         importance = raw.get("level", "must")
     return Item(role=role, template=name, params=params, importance=importance, origin=origin, why=why)
+
+
+def plain_items(items: Iterable[Item]) -> dict[str, list[dict[str, Any]]]:
+    """The inverse of `items_from`: role → its items in the long form."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for item in items:
+        params: dict[str, Any] = dict(item.params)
+        raw = params if item.template in params else {"template": item.template, "params": params}
+        importance = item.importance if isinstance(item.importance, str) else _plain_number(item.importance)
+        found.setdefault(item.role, []).append(raw | {"level" if item.role == "avoid" else "importance": importance})
+    return found
+
+
+def _plain_number(importance: Fraction) -> int | float:
+    return importance.numerator if importance.denominator == 1 else float(importance)
 
 
 def _number(importance: str | float) -> str | Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -76,21 +76,27 @@ def read_all(folder: Path) -> Files:
 
 def load_documents(folder: Path) -> Loaded:
     """Read and check the shape of every file in a data folder."""
-    from meshadvisor.kb.shape import check_shape  # pydantic is slow to start; the generated base needs none
-    from meshadvisor.model.files import kind_of
-
     for name in ("kb.yaml", "scoring.yaml"):
         if not (folder / name).is_file():
             raise InputError(f"{printable(str(folder))} is not a data folder: it has no {name}")
+    return checked((name, str(path), read_file(path)) for name, path in yaml_files(folder))
+
+
+Read = tuple[str, str, tuple[Document | None, list[Problem]]]
+"""Path below the data folder, name in messages, what reading gave."""
+
+
+def checked(read: Iterable[Read]) -> Loaded:
+    """Check the shape of documents that were read."""
+    from meshadvisor.kb.shape import check_shape  # pydantic is slow to start; the generated base needs none
+    from meshadvisor.model.files import kind_of
+
     documents: dict[str, Document] = {}
     problems: list[Problem] = []
-    for name, path in yaml_files(folder):
-        document, found = read_file(path)
+    for name, shown, (document, found) in read:
         kind = kind_of(name)
         if kind is None:
-            found = [
-                Problem(printable(str(path)), 1, 1, "C301", "no kind of file belongs in this place or has this name")
-            ]
+            found = [Problem(printable(shown), 1, 1, "C301", "no kind of file belongs in this place or has this name")]
         elif document is not None:
             found = check_shape(document, kind.model)
         if document is not None and not found:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from meshadvisor.kb.asked import plain_of
 from meshadvisor.report.recommendation import verdict
 from meshadvisor.values.results import Excluded, Recommendation, Scored
 
@@ -32,12 +33,15 @@ def plain(value: Any) -> Any:
 
 
 def recommendation(answer: Recommendation) -> str:
-    """The result of `recommend`."""
+    """The result of `recommend`, with what a replay needs: requirements with pins, day, version of the data."""
     return dump(
         {
             "format": "meshadvisor.recommendation/1",
             "title": answer.requirements.title,
             "day": answer.view.day,
+            "data_version": answer.data_version,
+            "contract": answer.contract,
+            "requirements": plain_of(answer.requirements),
             "verdict": verdict(answer),
             "first": answer.first.id if answer.first else None,
             "criteria": [

@@ -127,6 +127,9 @@ class Recommendation:
     oldest_verified: str
     """The oldest day among the statements behind the ranking; empty when there is none."""
     newest_verified: str
+    data_version: str = ""
+    contract: str = ""
+    """Of the data that it was made from."""
 
     @property
     def first(self) -> Family | None:
