@@ -59,8 +59,8 @@ def _worst(answer: Recommendation, family: str) -> float:
 
 
 def _reasons(answer: Recommendation, candidate: str) -> set[str]:
-    """Criteria (a computed one also by the name of its template) and kinds of event that exclude a candidate."""
+    """Criteria, also without `not` and without the values asked for, and kinds of event that exclude a candidate."""
     out = [one for one in answer.excluded if one.candidate.id == candidate]
     criteria = {finding.criterion for one in out for finding in one.findings}
     events = {event.kind for one in out for event in one.events}
-    return criteria | {name.partition("=")[0] for name in criteria} | events
+    return criteria | {name.removeprefix("not ").partition("=")[0] for name in criteria} | events
