@@ -88,7 +88,7 @@ def command(
         from meshadvisor.cli.questionnaire import interview
 
         asked = interview(kb, save)
-    return _written(recommend(kb, asked, day_of(as_of, kb), _pins(pins)), form, output)
+    return _written(recommend(kb, asked, day_of(as_of or asked.as_of or None, kb), _pins(pins)), form, output)
 
 
 def _replayed(file: Path, kb: KnowledgeBase, form: str, output: Path | None) -> int:

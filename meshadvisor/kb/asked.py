@@ -30,7 +30,7 @@ def read_requirements(path: Path, kb: KnowledgeBase | None = None) -> Requiremen
 
 
 def requirements_from(document: Document, kb: KnowledgeBase | None = None) -> Requirements:
-    """Check a document and turn it into requirements. Raises ProblemsError with every problem in it."""
+    """Check a document (requirements or a scenario) and turn it into requirements. Raises ProblemsError."""
     problems = [] if _surely_good(document) else _of_shape(document)
     if kb is not None and not problems:
         problems = check_names(document, kb)
@@ -48,6 +48,7 @@ def requirements_of(raw: Mapping[str, Any]) -> Requirements:
         priorities=tuple(raw.get("priorities", ())),
         pins=raw.get("pins", {}),
         expect=raw.get("expect", {}),
+        as_of=raw.get("as_of", ""),
     )
 
 
@@ -66,8 +67,10 @@ def plain_of(asked: Requirements) -> dict[str, Any]:
 def _of_shape(document: Document) -> list[Problem]:
     from meshadvisor.kb.shape import check_shape  # pydantic is slow to start
     from meshadvisor.model.requirements import RequirementsFile
+    from meshadvisor.model.scenario import Scenario
 
-    return check_shape(document, RequirementsFile)
+    is_scenario = isinstance(document.data, dict) and "situation" in document.data
+    return check_shape(document, Scenario if is_scenario else RequirementsFile)
 
 
 def _surely_good(document: Document) -> bool:

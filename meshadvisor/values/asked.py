@@ -30,6 +30,8 @@ class Requirements:
     priorities: tuple[str, ...] = ()
     pins: Mapping[str, str] = field(default_factory=dict)
     expect: Mapping[str, Any] = field(default_factory=dict)
+    as_of: str = ""
+    """The day that a scenario asks about."""
 
 
 @dataclass(frozen=True)
