@@ -18,6 +18,7 @@ LAYER = {
     "engine": 3,
     "api": 3.5,
     "checks": 4,
+    "edit": 4.5,
     "report": 4,
     "interview": 4,
     "imports": 4,

@@ -7,17 +7,20 @@ from pathlib import Path
 import click
 
 from meshadvisor.checks.run import check
-from meshadvisor.cli.common import data_option, open_kb
+from meshadvisor.cli.common import data_option, emit, open_kb
 from meshadvisor.kb.asked import read_requirements
+from meshadvisor.kb.load import yaml_files
 from meshadvisor.kb.places import data_folder
+from meshadvisor.kb.read import MAX_BYTES, read_file
 from meshadvisor.values.errors import InputError, ProblemsError
-from meshadvisor.values.problems import Problem
+from meshadvisor.values.problems import Problem, printable
 
 
 @click.command("validate")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--fix", is_flag=True, help="First repair what is mechanical in data files: order, quotes, layout.")
 @data_option
-def command(paths: tuple[Path, ...], data: str | None) -> int:
+def command(paths: tuple[Path, ...], fix: bool, data: str | None) -> int:
     """Check the data: all of it, or only PATHS in it. Other files are checked as requirements."""
     folder = data_folder(data)
     for path in paths:
@@ -25,6 +28,8 @@ def command(paths: tuple[Path, ...], data: str | None) -> int:
             raise InputError(f"'{path}' is not there")
     inside = tuple(path for path in paths if path.resolve().is_relative_to(folder.resolve()))
     problems = check(folder, inside) if inside or not paths else []
+    if fix and (inside or not paths):
+        problems = _repair(folder, inside, problems)
     for path in paths:
         if path not in inside:
             problems += _requirements(path, data)
@@ -34,6 +39,45 @@ def command(paths: tuple[Path, ...], data: str | None) -> int:
     warnings = len(problems) - errors
     click.echo(f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}", err=True)
     return 1 if errors else 0
+
+
+def _repair(folder: Path, only: tuple[Path, ...], problems: list[Problem]) -> list[Problem]:
+    """Repair files until nothing more can be, and give the problems that are left."""
+    from meshadvisor.edit.marks import require_reader
+    from meshadvisor.edit.repair import REPAIRABLE
+
+    require_reader()
+    wanted = [path.resolve() for path in only]
+    files = [
+        (name, path)
+        for name, path in yaml_files(folder)
+        if not wanted or any(path.resolve().is_relative_to(one) for one in wanted)
+    ]
+    files.sort(key=lambda file: not file[0].endswith("/releases.yaml"))  # the others are ordered by these
+    while True:
+        suspects = {problem.path for problem in problems if problem.code in REPAIRABLE}
+        if not sum(_repair_file(folder, name, path, suspects) for name, path in files):
+            return problems
+        problems = check(folder, only)
+
+
+def _repair_file(folder: Path, name: str, path: Path, suspects: set[str]) -> bool:
+    """Repair one file on disk. Was anything done?"""
+    from meshadvisor.edit.repair import repair
+
+    try:
+        raw = path.read_bytes() if path.is_file() and path.stat().st_size <= MAX_BYTES else b""
+        text = raw.decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False  # the check says why
+    shown = printable(str(path), most=5000)
+    beside = folder.joinpath(*Path(name).parts[:2], "releases.yaml")
+    releases = read_file(beside)[0] if shown in suspects and beside.is_file() else None
+    found = repair(name, text, shown in suspects, releases)
+    if found.done:
+        emit(found.text, path.resolve())
+        click.echo(f"{shown}: repaired {', '.join(found.done)}", err=True)
+    return bool(found.done)
 
 
 def _requirements(path: Path, data: str | None) -> list[Problem]:
