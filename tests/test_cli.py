@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT, Run
 
 EXAMPLE = ROOT / "examples" / "leaving-app-mesh.yaml"
-COMMANDS = ("recommend", "compare", "show", "explain", "claims", "stats", "validate", "docs", "schema")
+COMMANDS = ("recommend", "compare", "show", "explain", "claims", "stats", "validate", "new", "docs", "schema")
 
 
 def test_help_names_every_command(run: Run) -> None:
