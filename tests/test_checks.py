@@ -34,11 +34,11 @@ class Case(NamedTuple):
     level: str = "error"
 
 
-def _statement(first: str, supports: str, since: str = "1.0") -> str:
-    """A sound statement, from its first lines."""
+def _statement(first: str, supports: str, since: str = "1.0", then: str = "") -> str:
+    """A sound statement, from the lines before and after its beginning."""
     return f"""    - {first}
       since: "{since}"
-      evidence:
+{then}      evidence:
         - {{kind: source, url: "https://github.com/breeze/breeze", accessed: "2026-08-01", supports: [{supports}]}}
       verified: {{date: "2026-08-01"}}
       certainty: high
@@ -46,17 +46,30 @@ def _statement(first: str, supports: str, since: str = "1.0") -> str:
 
 
 SEVEN = _statement("value: 7", "value, since")
-THIRD_PARTY = _statement("status: third-party\n      provider: Somebody", "status, since")
+SIX_BEFORE_SEVEN = _statement("value: 6", "value, since, until", then='      until: "1.1"\n') + SEVEN.replace(
+    "1.0", "1.1"
+)
+THIRD_PARTY = _statement("status: third-party", "status, since", then="      provider: Somebody\n")
 MIRRORING = "features:\n  traffic.mirroring:\n" + THIRD_PARTY
 """The first statement on a feature of the catalogue that nobody has stated anything about."""
 ROUTE_POLICY = _statement(
-    "via: route-policy\n      status: full\n      maturity: ga\n      how: As before.", "status, since", "1.2"
+    "via: route-policy\n      status: full",
+    "status, since",
+    "1.2",
+    "      maturity: ga\n      how: As before.\n",
 )
+HOW = "      how: Set `retries` in a RoutePolicy.\n"
 LICENCE = """      since_date: "2024-11-01"
       evidence:
         - {kind: source, url: "https://github.com/breeze/breeze", accessed: "2026-08-01", supports: [value, since]}
 """
-ENDING = LICENCE.replace("[value, since]", "[value, since, until]")
+
+
+def _ending(until: str) -> str:
+    """The licence with an end."""
+    ended = LICENCE.replace("[value, since]", "[value, since, until]")
+    return ended.replace("      evidence", f"      {until}\n      evidence")
+
 
 EXAMPLE = """    examples:
       full: {of: breeze/sidecar, day: "2026-08-01", why: A RoutePolicy sets number and causes.}
@@ -78,6 +91,16 @@ CASES = [
     ),
     Case("events-oldest-first", "C304", EVENTS, 'effective: "2024-11-01"', 'effective: "2026-03-01"', "kind: started"),
     Case("releases-oldest-first", "C304", RELEASES, 'date: "2025-09-01"', 'date: "2026-04-01"', '- version: "1.1"'),
+    Case("statements-oldest-first", "C304", PROJECT, SEVEN, SIX_BEFORE_SEVEN, "project.crds", "warning"),
+    Case(
+        "keys-in-other-order",
+        "C305",
+        EVENTS,
+        '    announced: "2024-11-01"\n    effective: "2024-11-01"\n',
+        '    effective: "2024-11-01"\n    announced: "2024-11-01"\n',
+        'announced: "2024-11-01"',
+        "warning",
+    ),
     # References
     Case("unknown-feature", "C401", TRAFFIC, "  traffic.retry-budget:", "  traffic.budget:", "traffic.budget:"),
     Case("unknown-feature-excluded", "C401", TRAFFIC, "[traffic.retry-budget]", "[traffic.budget/x]", "excludes"),
@@ -100,8 +123,8 @@ CASES = [
         "C411",
         CATALOGUE,
         "    part_of: traffic.retries\n",
-        "    part_of: traffic.retries\n    examples:\n      full:\n        of: breeze/ambient\n"
-        '        day: "2026-08-01"\n        why: It is not.\n',
+        "    examples:\n      full:\n        of: breeze/ambient\n"
+        '        day: "2026-08-01"\n        why: It is not.\n    part_of: traffic.retries\n',
         "of: breeze/ambient",
     ),
     Case(
@@ -109,8 +132,8 @@ CASES = [
         "C401",
         CATALOGUE,
         "    part_of: traffic.retries\n",
-        "    part_of: traffic.retries\n    examples:\n      full:\n        of: breeze/node\n"
-        '        day: "2026-08-01"\n        why: It is not.\n',
+        "    examples:\n      full:\n        of: breeze/node\n"
+        '        day: "2026-08-01"\n        why: It is not.\n    part_of: traffic.retries\n',
         "of: breeze/node",
     ),
     Case("unknown-proxy", "C401", ARCHITECTURE, "[gust]", "[gsut]", "gsut"),
@@ -146,21 +169,21 @@ CASES = [
     Case("status-for-value", "C402", PROJECT, SEVEN, THIRD_PARTY, "status: third-party"),
     Case("mode-that-it-has-not", "C403", TRAFFIC, "[sidecar]", "[sidecar, node]", "modes"),
     Case("unknown-release", "C404", PROJECT, '7\n      since: "1.0"', '7\n      since: "1.0.1"', "1.0.1"),
-    Case("unknown-end", "C404", PROJECT, LICENCE, '      until: "9"\n' + ENDING, 'until: "9"'),
+    Case("unknown-end", "C404", PROJECT, LICENCE, _ending('until: "9"'), 'until: "9"'),
     Case(
         "deprecated-in-unknown-release",
         "C404",
         TRAFFIC,
-        "      maturity: ga\n",
-        '      maturity: ga\n      deprecated:\n        since: "1.2"\n        removal: "2.0"\n',
+        "      how: Set",
+        '      deprecated:\n        since: "1.2"\n        removal: "2.0"\n      how: Set',
         "removal",
     ),
     Case(
         "limit-of-unknown-release",
         "C404",
         TRAFFIC,
-        "      maturity: ga\n",
-        '      maturity: ga\n      limits:\n        - {text: Not for gRPC, until: "2.0"}\n',
+        HOW,
+        HOW + '      limits:\n        - {text: Not for gRPC, until: "2.0"}\n',
         "Not for gRPC",
     ),
     Case("text-for-number", "C405", PROJECT, "value: 7", "value: seven", "seven"),
@@ -178,7 +201,7 @@ CASES = [
         "C407",
         PROJECT,
         LICENCE,
-        '      until_date: "2024-10-31"\n' + ENDING,
+        _ending('until_date: "2024-10-31"'),
         "until_date",
     ),
     Case(
@@ -199,8 +222,8 @@ CASES = [
         "limit-names-later-release",
         "C410",
         TRAFFIC,
-        "      maturity: ga\n",
-        "      maturity: ga\n      limits:\n        - HTTP only\n        - No gRPC before 1.2\n",
+        HOW,
+        HOW + "      limits:\n        - HTTP only\n        - No gRPC before 1.2\n",
         "No gRPC",
         "warning",
     ),
@@ -325,7 +348,7 @@ def test_different_mechanisms_may_stand_side_by_side(tmp_path: Path) -> None:
 
 def test_one_mechanism_may_differ_from_mode_to_mode(tmp_path: Path) -> None:
     folder = tiny(tmp_path)
-    other = ROUTE_POLICY.replace("      status", "      modes: [ambient]\n      status")
+    other = ROUTE_POLICY.replace("      how", "      modes: [ambient]\n      how")
     _break(folder, TRAFFIC, "  traffic.retries:\n", f"  traffic.retries:\n{other}")
     assert _problems("--data", folder) == []
 
@@ -503,7 +526,8 @@ def test_what_else_is_found(name: str, tmp_path: Path) -> None:
 
 def test_a_successor_may_come_later(tmp_path: Path) -> None:
     """Products end before their successors have an entry here."""
-    edit = (EVENTS, "    title: The", "    successors: [{mesh: gale}]\n    title: The")
+    title = "    title: The project joins a foundation\n"
+    edit = (EVENTS, title, f"{title}    successors: [{{mesh: gale}}]\n")
     assert _problems("--data", _edited(tiny(tmp_path), edit)) == []
 
 

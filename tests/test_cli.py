@@ -19,6 +19,7 @@ COMMANDS = (
     "stats",
     "stale",
     "validate",
+    "new",
     "links",
     "diff",
     "import",

@@ -19,6 +19,7 @@ LAYER = {
     "links": 3,
     "api": 3.5,
     "checks": 4,
+    "edit": 4.5,
     "report": 4,
     "interview": 4,
     "imports": 4,

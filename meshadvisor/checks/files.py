@@ -1,15 +1,17 @@
-"""C3: files stand where their ids say, and lists are newest first."""
+"""C3: files stand where their ids say, lists are newest first, and keys stand as the models declare them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import PurePosixPath
 
 from meshadvisor.checks.context import Base
+from meshadvisor.checks.order import is_patch, keys_to_reorder, lists_to_reorder
 from meshadvisor.kb.read import Document
 from meshadvisor.values.problems import Problem
+
+REPAIR = "run: meshadvisor validate --fix"
 
 
 def check_files(base: Base) -> Iterator[Problem]:
@@ -17,6 +19,8 @@ def check_files(base: Base) -> Iterator[Problem]:
     for path, document in base.documents.items():
         yield from _names(path, document)
         yield from _order(path, document)
+        yield from _statements(base, path, document)
+        yield from _keys(path, document)
 
 
 def _names(path: str, document: Document) -> Iterator[Problem]:
@@ -60,6 +64,15 @@ def _order(path: str, document: Document) -> Iterator[Problem]:
                 yield document.problem(("releases", index), "C304", "releases stand newest first")
 
 
-def is_patch(version: str) -> bool:
-    """A late patch of an old line stands below the newer line, in the mesh's own order."""
-    return len(re.findall(r"[0-9]+", version)) > 2
+def _statements(base: Base, path: str, document: Document) -> Iterator[Problem]:
+    if "/support/" in path:
+        for where, _ in lists_to_reorder(base, path, document):
+            message = "statements of one mechanism stand newest first"
+            yield document.problem(where, "C304", message, REPAIR, "warning")
+
+
+def _keys(path: str, document: Document) -> Iterator[Problem]:
+    for where, now, wanted in keys_to_reorder(path, document):
+        index = next(index for index, key in enumerate(wanted) if key != now[index])
+        message = f"'{wanted[index]}' belongs before '{now[index]}'"
+        yield document.problem((*where, wanted[index]), "C305", message, REPAIR, "warning")

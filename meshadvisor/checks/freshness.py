@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from meshadvisor.checks.context import Base, Stated
-from meshadvisor.checks.files import is_patch
+from meshadvisor.checks.order import is_patch
 from meshadvisor.values.problems import Problem
 
 MOST_DAYS = 365

@@ -39,12 +39,13 @@ Moment = tuple[str, int]
 def _bounds(base: Base, stated: Stated) -> tuple[Moment, Moment] | None:
     """First moment, and first moment no longer, of a statement; None when it names a release that is not listed."""
     raw = stated.raw
-    begin = _moment(base, stated.mesh, raw.get("since_date", ""), raw.get("since", "").removeprefix("<="), "0000-01-01")
-    end = _moment(base, stated.mesh, raw.get("until_date", ""), raw.get("until", ""), _FAR)
+    begin = moment(base, stated.mesh, raw.get("since_date", ""), raw.get("since", "").removeprefix("<="), "0000-01-01")
+    end = moment(base, stated.mesh, raw.get("until_date", ""), raw.get("until", ""), _FAR)
     return (begin, end) if begin and end else None
 
 
-def _moment(base: Base, mesh: str, day: str, version: str, default: str) -> Moment | None:
+def moment(base: Base, mesh: str, day: str, version: str, default: str) -> Moment | None:
+    """When a bound lies: a day, or a release of the mesh; None when the release is not listed."""
     if not version:
         return day or default, 0
     index = base.release_index(mesh, version)
@@ -76,7 +77,7 @@ def _later_limits(base: Base, stated: Stated) -> Iterator[Problem]:
 def _overlap(base: Base, one: Stated, other: Stated) -> Iterator[Problem]:
     if not (_meet(one.raw, other.raw, "modes") and _meet(one.raw, other.raw, "platforms")):
         return
-    kinds = [_mechanism(one.raw), _mechanism(other.raw)]
+    kinds = [mechanism(one.raw), mechanism(other.raw)]
     if kinds[0] != kinds[1] and not {"none", "unknown", "value"} & set(kinds):
         return
     mine, theirs = _bounds(base, one), _bounds(base, other)
@@ -94,7 +95,8 @@ def _overlap(base: Base, one: Stated, other: Stated) -> Iterator[Problem]:
         )
 
 
-def _mechanism(raw: Mapping[str, Any]) -> str:
+def mechanism(raw: Mapping[str, Any]) -> str:
+    """What a raw statement is about: its mechanism or provider, or `none`, `unknown`, `value`."""
     if "value" in raw:
         return "value"
     return str(raw["status"]) if raw["status"] in ("none", "unknown") else str(raw.get("via") or raw.get("provider"))

@@ -91,6 +91,8 @@ def _words(error: ErrorDetails, where: Where, model: type[BaseModel]) -> tuple[s
         case "string_type":
             is_number = isinstance(error.get("input"), (int, float))
             return "C205", f"'{key}' must be text", 'put it in quotes, as you mean it: "1.30"' if is_number else ""
+        case "string_pattern_mismatch" if not given:
+            return "C206", f"'{key}' is empty", _pattern_tip(key)
         case "string_pattern_mismatch":
             return "C206", f"'{key}' is '{given}', which does not have the form of {_form(key)}", _pattern_tip(key)
         case "day":

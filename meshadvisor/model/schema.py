@@ -30,6 +30,11 @@ def schemas() -> dict[str, str]:
     }
 
 
+def descriptions(model: type[Shape]) -> dict[str, str]:
+    """Key → what it is for, of one shape."""
+    return _docstrings().get(model.__name__, {})
+
+
 @cache
 def _docstrings() -> dict[str, dict[str, str]]:
     """Model → field → the docstring below it, there or in a model above. Read from the source only here: it is slow."""

@@ -1,0 +1,89 @@
+"""Puts something new into a data file, and leaves every other byte of it as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any
+
+from meshadvisor.edit.skeleton import Piece, item_of
+from meshadvisor.kb.read import Document, Where, read_bytes
+from meshadvisor.values.errors import InputError
+
+INDENT = 4
+
+
+def with_statement(text: str, document: Document, feature: str, statement: Piece) -> str:
+    """The text of a support file with a statement as the first of its feature. Raises InputError."""
+    features = document.data.get("features")
+    if not isinstance(features, dict) or not features:
+        raise _unusual(document)
+    if feature in features:
+        line, _ = document.places["features", feature]
+        new = item_of(statement, _dash(text, document, ("features", feature, 0)))
+    else:
+        column = document.places["features", next(iter(features))][1] - 1
+        line = _end(text, document, ("features",), column)
+        new = [f"{' ' * column}{feature}:", *item_of(statement, column + 2)]
+    return _inserted(text, document, line, new, ("features", feature))
+
+
+def with_feature(text: str, document: Document, feature: Piece) -> str:
+    """The text of a file of the catalogue with one more feature at its end. Raises InputError."""
+    listed = document.data.get("features")
+    if not isinstance(listed, list) or not listed:
+        raise _unusual(document)
+    column = _dash(text, document, ("features", 0))
+    line = _end(text, document, ("features",), column)
+    return _inserted(text, document, line, item_of(feature, column), ("features",))
+
+
+def _unusual(document: Document) -> InputError:
+    return InputError(f"{document.path} is laid out in a way that is not understood here; add it by hand")
+
+
+def _dash(text: str, document: Document, where: Where) -> int:
+    """The column, from 0, of the dash of a list item, which stands on a line of its own."""
+    line, column = document.places.get(where, (1, 1))
+    head = text.split("\n")[line - 1].removeprefix("\ufeff")[: column - 1]
+    if head.strip() != "-" or line <= document.places[where[:-1]][0]:
+        raise _unusual(document)
+    return head.index("-")
+
+
+def _end(text: str, document: Document, where: Where, column: int) -> int:
+    """The number of the last line of what lies at the path, before comments that are not indented deeper."""
+    begin = document.places[where]
+    later = [place for path, place in document.places.items() if place > begin and path[: len(where)] != where]
+    lines = text.split("\n")
+    end = min(later)[0] - 1 if later else len(lines)
+    while not (bare := lines[end - 1].strip()) or (
+        bare.startswith("#") and len(lines[end - 1]) - len(lines[end - 1].lstrip()) <= column
+    ):
+        end -= 1
+    return end
+
+
+def _inserted(text: str, document: Document, line: int, new: Sequence[str], into: Where) -> str:
+    """The text with new lines after this line; surely nothing else has changed."""
+    ending = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
+    lines = text.split("\n")
+    if line == len(lines):  # behind a last line that nothing ends
+        lines[-1:] = [lines[-1] + ending[:-1], ""]
+    result = "\n".join([*lines[:line], *(one + ending[:-1] for one in new), *lines[line:]])
+    after, _ = read_bytes(result.encode(), document.path)
+    if after is None or _without(after.data, into, document.data) != document.data:
+        raise _unusual(document)
+    return result
+
+
+def _without(data: Any, into: Where, before: Any) -> Any:
+    """The data without the one thing that is new in the list at this path, or without the list if it is new."""
+    data = deepcopy(data)
+    if len(into) == 1:
+        data[into[0]].pop()
+    elif into[1] not in before[into[0]]:
+        del data[into[0]][into[1]]
+    else:
+        data[into[0]][into[1]].pop(0)
+    return data
