@@ -14,7 +14,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from meshadvisor.cli.main import COMMANDS, main
+from meshadvisor.cli.main import main
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.model.base import Maturity
 from meshadvisor.model.facts import Certainty, Status
@@ -22,8 +22,6 @@ from meshadvisor.timeline.view import view
 from tests.helpers import DATA, ROOT, call
 
 GITHUB = ROOT / ".github"
-PENDING: set[str] = set()
-"""Commands and options that the guides name and that are not there yet. Delete a line when its command comes."""
 
 
 def _in_markdown(text: str) -> Iterator[str]:
@@ -95,10 +93,6 @@ def _problem(words: list[str]) -> str:
     return ""
 
 
-def _is_pending(words: list[str]) -> bool:
-    return any(words[1:2] == one.split()[:1] and set(one.split()[1:]) <= set(words[2:]) for one in PENDING)
-
-
 def test_every_command_that_somebody_is_told_to_run_exists(capsys: pytest.CaptureFixture[str]) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M))
     commands = _commands()
@@ -110,19 +104,8 @@ def test_every_command_that_somebody_is_told_to_run_exists(capsys: pytest.Captur
         if words[0] == "make":
             wanted = {word for word in words[1:] if "=" not in word}
             assert wanted <= targets, (where, words)
-        elif not _is_pending(words):
+        else:
             assert not _problem(words), (where, words)
-
-
-@pytest.mark.parametrize("one", sorted(PENDING))
-def test_what_is_pending_is_named_and_still_to_come(one: str) -> None:
-    name, *options = one.split()
-    assert any(words[1:2] == [name] and set(options) <= set(words) for _, words in _commands()), (
-        "named nowhere: delete it"
-    )
-    assert name not in COMMANDS or _problem(["meshadvisor", name, *options, "x"]), (
-        "is there now: delete it from PENDING"
-    )
 
 
 @pytest.mark.parametrize(

@@ -409,6 +409,20 @@ def _other_order(rng: random.Random) -> Iterator[Mutant]:
                     yield _set(Node(path, (listed, index + 1), None), (key,), day, said_of=())
 
 
+def _other_key_order(rng: random.Random) -> Iterator[Mutant]:
+    """A key is moved to the front of a statement; the message is at the one that stood there."""
+    for one in NODES:
+        if "/support/" in one.path and len(one.where) == 3 and isinstance(one.value, dict):
+            first, *rest = one.value
+
+            def moved(data: Any, where: Where = one.where, key: str = rng.choice(rest)) -> None:
+                statement = data[where[0]][where[1]][where[2]]
+                others = {name: statement.pop(name) for name in list(statement) if name != key}
+                statement.update(others)
+
+            yield _changed(one.path, (*one.where, first), moved)
+
+
 def _unknown_name(rng: random.Random) -> Iterator[Mutant]:
     for one in NODES:
         folder = one.path.partition("/")[0]
@@ -565,6 +579,7 @@ MUTATORS: dict[str, Mutator] = {
     "C302": _other_id,
     "C303": _other_category,
     "C304": _other_order,
+    "C305": _other_key_order,
     "C401": _unknown_name,
     "C402": _other_kind,
     "C403": _unknown_mode,
