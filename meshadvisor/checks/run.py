@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from meshadvisor.checks.context import Base
@@ -14,7 +15,7 @@ from meshadvisor.checks.freshness import check_freshness
 from meshadvisor.checks.intervals import check_intervals
 from meshadvisor.checks.references import check_references
 from meshadvisor.checks.unique import check_unique
-from meshadvisor.kb.load import load_documents
+from meshadvisor.kb.load import load_documents, yaml_files
 from meshadvisor.values.problems import Problem
 
 FAMILIES: tuple[Callable[[Base], Iterator[Problem]], ...] = (
@@ -30,12 +31,27 @@ _NAMED_EVERYWHERE = re.compile(r"(?:^|/)features/[^/]+\.yaml$")
 """While a file of the catalogue cannot be used, every name that stands in it would be called unknown."""
 
 
+_ON_THEIR_OWN = ("claims/", "measurements/", "scenarios/", "surveys/")
+"""Files that name others and that few others name."""
+
+
+def _needed(asked: tuple[str, ...], name: str) -> bool:
+    """Is a file needed to check those asked for? For the facts of a mesh, nobody else's statements are."""
+    facts = all(one.split("/")[0] in ("meshes", "alternatives") and "/" in one for one in asked)
+    if not asked or not facts:
+        return True
+    if "/support/" in name:
+        return any(name.split("/")[:2] == one.split("/")[:2] for one in asked)
+    return not name.startswith(_ON_THEIR_OWN)
+
+
 def check(folder: Path, only: tuple[Path, ...] = (), *, fresh: bool = False, day: str = "") -> list[Problem]:
     """All problems of a data folder, sorted by place; with `only`, those in these files and folders.
 
     With `fresh`, also facts that have not been looked at for long on an ISO day, by default that of the data.
     """
-    loaded = load_documents(folder)
+    names = tuple(path.resolve().relative_to(folder.resolve()).as_posix() for path in only)
+    loaded = load_documents(folder, partial(_needed, names))
     base = Base(loaded.documents)
     problems = list(loaded.problems)
     for family in FAMILIES:
@@ -43,7 +59,8 @@ def check(folder: Path, only: tuple[Path, ...] = (), *, fresh: bool = False, day
             problems += family(base)
     if fresh and (day or base.day):
         problems += check_freshness(base, day or base.day)
-    if not any(one.level == "error" for one in problems):  # a view needs sound facts
+    whole = all(_needed(names, name) for name, _ in yaml_files(folder))
+    if whole and not any(one.level == "error" for one in problems):  # a view needs sound facts
         problems += check_examples(base)
     if only:
         wanted = [path.resolve() for path in only]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -74,12 +74,12 @@ def read_all(folder: Path) -> Files:
     return loaded.files
 
 
-def load_documents(folder: Path) -> Loaded:
-    """Read and check the shape of every file in a data folder."""
+def load_documents(folder: Path, needed: Callable[[str], bool] = lambda _: True) -> Loaded:
+    """Read and check the shape of every file in a data folder, or of those whose path below it is needed."""
     for name in ("kb.yaml", "scoring.yaml"):
         if not (folder / name).is_file():
             raise InputError(f"{printable(str(folder))} is not a data folder: it has no {name}")
-    return checked((name, str(path), read_file(path)) for name, path in yaml_files(folder))
+    return checked((name, str(path), read_file(path)) for name, path in yaml_files(folder) if needed(name))
 
 
 Read = tuple[str, str, tuple[Document | None, list[Problem]]]
