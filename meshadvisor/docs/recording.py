@@ -5,6 +5,7 @@ from __future__ import annotations
 from meshadvisor.api import recommend
 from meshadvisor.interview.draft import complaint, finished
 from meshadvisor.interview.questions import Interview
+from meshadvisor.interview.standing import standing
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import recommendation, terminal
 
@@ -34,11 +35,11 @@ def recording(kb: KnowledgeBase) -> str:
 
     def ask(prompt: str) -> str:
         name = _current(kb, lines)
-        typed = waiting[name].pop(0) if waiting[name] else again[name]
+        typed = waiting[name].pop(0) if waiting.get(name) else again.get(name, "")
         lines.append(f"{prompt}{typed}")
         return typed
 
-    draft = Interview(kb.questionnaire, ask, lines.append, complaint).run()
+    draft = Interview(kb.questionnaire, ask, lines.append, complaint, standing(kb), kb.aliases).run()
     asked = finished(draft)
     answer = recommend(kb, asked)
     shown = terminal.render(recommendation.blocks(answer), 80)
