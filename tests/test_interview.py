@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from meshadvisor.interview.draft import as_file, complaint, has_comments
 from meshadvisor.interview.questions import Interview, StoppedError
+from meshadvisor.interview.remaining import Remaining, remaining
 from meshadvisor.interview.settled import leaves, part
-from meshadvisor.interview.standing import Standing, standing
 from meshadvisor.kb.asked import read_requirements
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.load import load
@@ -69,14 +69,14 @@ class Talk(NamedTuple):
         return [line.partition("] ")[2] for line in self.said if line.startswith("[")]
 
 
-def nobody_leaves(_: Draft) -> Standing:
-    return Standing(("Breeze", "Storm"), 3)
+def nobody_leaves(_: Draft) -> Remaining:
+    return Remaining(("Breeze", "Storm"), 3)
 
 
 def talk(
     answers: Mapping[str, Sequence[str]] | None = None,
     questions: Sequence[Mapping[str, Any]] = QUESTIONS,
-    left: Callable[[Draft], Standing] = nobody_leaves,
+    left: Callable[[Draft], Remaining] = nobody_leaves,
     aliases: Mapping[str, str] = ALIASES,
     **more: Any,
 ) -> Talk:
@@ -133,22 +133,22 @@ def test_a_wish_for_what_is_a_must_is_not_offered_and_a_question_with_no_other_i
 
 
 def test_what_a_rule_makes_a_must_is_settled() -> None:
-    ruled = Standing(("Breeze",), 3, 0, frozenset({"traffic.retries", "traffic.mirroring"}))
+    ruled = Remaining(("Breeze",), 3, 0, frozenset({"traffic.retries", "traffic.mirroring"}))
     assert "What must be there?" not in talk(left=lambda _: ruled).asked
 
 
 def test_a_must_that_all_or_none_of_those_left_have_is_still_asked() -> None:
     for left in (("Breeze", "Storm"), ()):
-        assert "What must be there?" in talk(left=lambda _, left=left: Standing(left, 3)).asked  # type: ignore[misc]
+        assert "What must be there?" in talk(left=lambda _, left=left: Remaining(left, 3)).asked  # type: ignore[misc]
 
 
 # Who is left, and the offer of the result
 
 
 def test_after_each_answer_one_line_says_who_is_left() -> None:
-    def left(draft: Draft) -> Standing:
+    def left(draft: Draft) -> Remaining:
         names = {"must": ("Breeze",), "context": ("Breeze", "Storm", "Fog", "Haze", "Mist", "Gale")}
-        return Standing(
+        return Remaining(
             next((names[key] for key in ("must", "context") if key in draft), ("A", "B", *names["context"])), 9
         )
 
@@ -162,7 +162,7 @@ def test_after_each_answer_one_line_says_who_is_left() -> None:
 
 
 def test_when_nobody_is_left_it_says_how_to_go_back() -> None:
-    said = talk({"must": ["1"]}, left=lambda draft: Standing(() if "must" in draft else ("Breeze",), 3, 0)).said
+    said = talk({"must": ["1"]}, left=lambda draft: Remaining(() if "must" in draft else ("Breeze",), 3, 0)).said
     assert "  0 of 3 candidates left; out: Breeze; b takes the answer back" in said
 
 
@@ -175,7 +175,7 @@ def test_the_result_is_offered_after_the_musts_and_from_then_on() -> None:
 
 
 def test_the_count_is_that_of_the_result(kb: KnowledgeBase) -> None:
-    left = standing(kb)
+    left = remaining(kb)
     everything = left({})
     assert (
         len(everything.left)
@@ -195,7 +195,7 @@ def test_the_count_is_that_of_the_result(kb: KnowledgeBase) -> None:
 
 def test_answers_become_a_requirements_file(kb: KnowledgeBase, tmp_path: Path) -> None:
     answers = {"goals": ["2"], "platforms": ["1 2"], "cloud": ["1"], "kubernetes-version": ["1.34"], "terms": ["1"]}
-    draft = talk(answers, kb.questionnaire, standing(kb), kb.aliases).draft
+    draft = talk(answers, kb.questionnaire, remaining(kb), kb.aliases).draft
     assert draft["context"]["goals"] == ["traffic"]
     assert draft["context"]["platforms"] == ["kubernetes", "vm"]
     assert draft["context"]["cloud"] == "own"
@@ -242,7 +242,7 @@ def test_text_is_checked_when_it_is_typed() -> None:
 
 
 def test_an_answer_that_cannot_be_computed_is_refused_and_asked_again() -> None:
-    def left(draft: Draft) -> Standing:
+    def left(draft: Draft) -> Remaining:
         if "prefer" in draft:
             raise InputError("importances are either all words or all numbers")
         return nobody_leaves(draft)
@@ -353,7 +353,7 @@ def typed_for(kb: KnowledgeBase, answers: Mapping[str, str]) -> str:
         lines.append(left.pop(name, "") if left else "r")
         return lines[-1]
 
-    Interview(kb.questionnaire, ask, said.append, complaint, standing(kb), kb.aliases).run()
+    Interview(kb.questionnaire, ask, said.append, complaint, remaining(kb), kb.aliases).run()
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -12,7 +12,7 @@ import click
 from meshadvisor.cli.common import emit
 from meshadvisor.interview.draft import Draft, as_file, complaint, finished, has_comments
 from meshadvisor.interview.questions import Interview, StoppedError
-from meshadvisor.interview.standing import standing
+from meshadvisor.interview.remaining import remaining
 from meshadvisor.kb.asked import MAX_BYTES, requirements_from
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.read import read_file
@@ -38,7 +38,7 @@ def interview(
         _ask_plainly if plain else _ask,
         _say,
         complaint,
-        standing(kb, day, pins),
+        remaining(kb, day, pins),
         kb.aliases,
         plain,
         start,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from meshadvisor.api import recommend
 from meshadvisor.interview.draft import complaint, finished
 from meshadvisor.interview.questions import Interview
-from meshadvisor.interview.standing import standing
+from meshadvisor.interview.remaining import remaining
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import recommendation, terminal
 
@@ -39,7 +39,7 @@ def recording(kb: KnowledgeBase) -> str:
         lines.append(f"{prompt}{typed}")
         return typed
 
-    draft = Interview(kb.questionnaire, ask, lines.append, complaint, standing(kb), kb.aliases).run()
+    draft = Interview(kb.questionnaire, ask, lines.append, complaint, remaining(kb), kb.aliases).run()
     asked = finished(draft)
     answer = recommend(kb, asked)
     shown = terminal.render(recommendation.blocks(answer), 80)

@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from meshadvisor.interview.draft import Draft, merge, nested
+from meshadvisor.interview.remaining import Remaining
 from meshadvisor.interview.settled import (
     WISHES,
     Option,
@@ -18,7 +19,6 @@ from meshadvisor.interview.settled import (
     settled,
     unasked,
 )
-from meshadvisor.interview.standing import Standing
 from meshadvisor.values.errors import InputError
 
 HELP = (
@@ -50,7 +50,7 @@ class Interview:
     ask: Callable[[str], str]
     say: Callable[[str], None]
     check: Callable[[Draft], str]
-    left: Callable[[Draft], Standing]
+    left: Callable[[Draft], Remaining]
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Other names of features."""
     plain: bool = False
@@ -63,8 +63,8 @@ class Interview:
         self.questions = in_order(self.questions)
         kept = Said(self.draft, self.aliases)
         self._answered = {one["id"]: answer for one in self.questions if (answer := kept.chosen(one))}
-        self._standing = self.left(self.draft)
-        self._asked: list[tuple[int, Draft, Standing]] = []
+        self._remaining = self.left(self.draft)
+        self._asked: list[tuple[int, Draft, Remaining]] = []
         self._place = self._open_from(0)
         self._begin()
         try:
@@ -82,7 +82,7 @@ class Interview:
         others = unasked(self.questions, self.draft, self.aliases)
         if others:
             self.say(f"Kept, though no question asks for it: {', '.join(others)}")
-        self.say(f"A mesh is one candidate for each of its modes. {self._standing.since()}{self._offer()}")
+        self.say(f"A mesh is one candidate for each of its modes. {self._remaining.since()}{self._offer()}")
 
     def _say_help(self) -> None:
         for line in [" ".join(HELP)] if self.plain else HELP:
@@ -104,17 +104,17 @@ class Interview:
             case "b" if not self._asked:
                 self._remark("this is the first question")
             case "b":
-                self._place, self.draft, self._standing = self._asked.pop()
+                self._place, self.draft, self._remaining = self._asked.pop()
             case _:
-                before = self._place, self.draft, self._standing
+                before = self._place, self.draft, self._remaining
                 wrong = self._take(question, options, answer)
                 if wrong:
                     self._remark(wrong)
                     return True
                 self._asked.append(before)
                 self._place = self._open_from(self._place + 1)
-                undo = "" if self._standing.left else "; b takes the answer back"
-                self._remark(self._standing.since(before[2]) + undo + self._offer(part(question)))
+                undo = "" if self._remaining.left else "; b takes the answer back"
+                self._remark(self._remaining.since(before[2]) + undo + self._offer(part(question)))
         return True
 
     def _remark(self, line: str) -> None:
@@ -127,7 +127,7 @@ class Interview:
         return "; r gives the result" if answered == WISHES else "; the musts are done, r gives the result"
 
     def _said(self) -> Said:
-        return Said(self.draft, self.aliases, self._standing.screens)
+        return Said(self.draft, self.aliases, self._remaining.screens)
 
     def _options(self, question: Question) -> Sequence[Option]:
         return open_options(question, self._said())
@@ -175,11 +175,11 @@ class Interview:
         if wrong:
             return wrong
         try:
-            standing = self.left(written)
+            remaining = self.left(written) if written != self.draft else self._remaining
         except InputError as problem:
             return str(problem)
         self.given[question["id"]] = chosen
-        self.draft, self._standing = written, standing
+        self.draft, self._remaining = written, remaining
         return ""
 
     def _chosen(self, question: Question, options: Sequence[Option], answer: str) -> tuple[tuple[str, ...], str]:
