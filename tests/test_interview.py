@@ -286,6 +286,14 @@ def test_what_is_kept_is_the_answer_not_its_number() -> None:
     assert done.draft["prefer"] == [{"feature": "traffic.mirroring", "importance": "high"}, "traffic.retry-budget"]
 
 
+def test_what_became_a_must_meanwhile_is_not_kept_as_a_wish() -> None:
+    option = {"id": "traffic", "label": "Traffic", "writes": {"priorities": ["traffic"]}}
+    last = {"id": "last", "ask": "Last?", "kind": "many", "options": [option]}
+    again = talk({"must": ["", "1"], "avoid": ["", "b"], "wish": ["1", "b"], "last": ["b"]}, [*QUESTIONS, last])
+    assert "prefer" not in again.draft
+    assert sum("Enter keeps" in line for line in again.said) == 1
+
+
 def test_answers_further_on_stand_when_the_result_is_asked_for_after_going_back() -> None:
     done = talk({"cloud": ["1", "r"], "nodes": ["40", "b"], "must": ["b"]})
     assert done.draft == {"context": {"cloud": "aws", "kubernetes": {"nodes": 40}}}
