@@ -106,6 +106,11 @@ def show(blocks: Sequence[Block], form: str, output: Path | None) -> None:
 
         emit(markdown.render(blocks), output)
         return
+    if form == "html":
+        from meshadvisor.report import html
+
+        emit(html.render(blocks), output)
+        return
     from meshadvisor.report import terminal
 
     on_screen = output is None and sys.stdout is not None and sys.stdout.isatty()
