@@ -98,15 +98,13 @@ def _caveats(
     unused = sorted(set(paths(asked.context)) - _USED - {path for rule in rules for path in named_paths(rule)})
     if unused:
         found.append(
-            Caveat("", f"no rule uses these parts of the context yet, so they changed nothing: {', '.join(unused)}")
+            Caveat("", f"no rule uses these parts of the context, so they changed nothing: {', '.join(unused)}")
         )
     return tuple(found)
 
 
-_USED = frozenset(
-    {"context.goals", "context.platforms", "context.cloud", "context.kubernetes.distribution", "context.current"}
-)
-"""What the engine itself or the questionnaire looks at."""
+_USED = frozenset({"context.platforms", "context.cloud", "context.kubernetes.distribution", "context.current"})
+"""What the engine itself looks at."""
 
 
 def _of_candidate(candidate: Candidate, day: str, scoring: Scoring) -> list[Caveat]:
