@@ -24,13 +24,14 @@ def interview(kb: KnowledgeBase, *typed: str) -> tuple[dict[str, Any], list[str]
 
 
 def test_answers_become_a_requirements_file(kb: KnowledgeBase, tmp_path: Path) -> None:
-    draft, _ = interview(kb, "2", "1 2", "1", "1.34", "1", "2", "1", "2", "1", "4", "1 2")
+    situation = ("2", "1 2", "5", "1", "1.34", *[""] * 4, "1", *[""] * 4)
+    draft, _ = interview(kb, *situation, "2", "1", "2", "1", "1 2", "4", "")
     assert draft["context"] == {
         "goals": ["traffic"],
         "platforms": ["kubernetes", "vm"],
         "cloud": "own",
         "kubernetes": {"version": "1.34"},
-        "licence": {"open_source_only": True},
+        "licence": {"open_source_only": True, "free_builds": True},
     }
     saved = tmp_path / "asked.yaml"
     saved.write_text(as_file(draft), encoding="utf-8")
@@ -38,7 +39,7 @@ def test_answers_become_a_requirements_file(kb: KnowledgeBase, tmp_path: Path) -
 
 
 def test_what_is_settled_is_not_asked(kb: KnowledgeBase) -> None:
-    _, said = interview(kb, "2", "5", "1", "", "1 2 3 4 5 6 7 8 9 10", "", "", "", "")
+    _, said = interview(kb, "2", "5", *[""] * 5, "", "1 2 3 4 5 6 7 8 9 10", "", "", "", "", "")
     shown = "\n".join(said)
     assert "Kubernetes version" not in shown
     assert "Where do the machines stand" not in shown
@@ -49,15 +50,15 @@ def test_what_is_settled_is_not_asked(kb: KnowledgeBase) -> None:
 
 
 def test_one_can_go_back(kb: KnowledgeBase) -> None:
-    draft, _ = interview(kb, "", "1", "1", "b", "2", "r")
+    draft, _ = interview(kb, "", "1", "2", "b", "1", "r")
     assert draft["context"]["cloud"] == "aws"
 
 
 def test_going_back_keeps_the_answer_and_a_dash_takes_it_back(kb: KnowledgeBase) -> None:
-    draft, said = interview(kb, "", "1", "2", "b", "", "r")
+    draft, said = interview(kb, "", "1", "1", "b", "", "r")
     assert draft["context"]["cloud"] == "aws"
-    assert any("Enter keeps 2" in line for line in said)
-    draft, _ = interview(kb, "", "1", "2", "back", "-", "result")
+    assert any("Enter keeps 1" in line for line in said)
+    draft, _ = interview(kb, "", "1", "1", "back", "-", "result")
     assert "cloud" not in draft["context"]
 
 
@@ -102,7 +103,7 @@ def test_every_answer_of_every_question_makes_a_valid_file(kb: KnowledgeBase) ->
 
 
 def test_over_a_pipe_with_save(run: Run, tmp_path: Path) -> None:
-    done = run("recommend", "--save", "asked.yaml", typed="\n1\n1\n1.34\n1\n1\nr\n")
+    done = run("recommend", "--save", "asked.yaml", typed="\n1\n1\n1.34\n" + 9 * "\n" + "1\nr\n")
     assert done.returncode == 0
     assert "Which service mesh?" in done.stdout
     assert "Where do your workloads run?" in done.stderr
