@@ -80,8 +80,8 @@ def merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
 
 
 ASKED = sorted({path for path, _ in written()})
-OF_THE_ENGINE = {"context.cloud"}
-"""No rule is needed: what runs on one cloud only is left out by the engine itself where another is named."""
+OF_THE_ENGINE = {"context.cloud", "context.current"}
+"""No rule moves candidates, because the engine itself does: two tests below show how."""
 
 
 @pytest.mark.parametrize("path", sorted(set(ASKED) - OF_THE_ENGINE))
@@ -103,6 +103,14 @@ def test_the_cloud_needs_no_rule(kb: KnowledgeBase) -> None:
     for cloud, out in (("aws", "aks-istio-addon/sidecar"), ("azure", "google-cloud-service-mesh/sidecar")):
         asked = requirements_of({"context": {"cloud": cloud}})
         assert out in excluded(recommend(seen, asked, kb.rules, kb.scoring))
+
+
+def test_the_mesh_in_use_needs_no_rule(kb: KnowledgeBase) -> None:
+    """It stands by itself, and not below the one that it is built from."""
+    for current, members in (("kong-mesh", {"kong-mesh", "kuma"}), ("linkerd", {"kuma"})):
+        answer = recommend(view(kb), requirements_of({"context": {"current": current}}), kb.rules, kb.scoring)
+        kuma = next(family for family in answer.ranking if family.id == "kuma")
+        assert {one.candidate.mesh for one in kuma.members} == members
 
 
 def test_every_rule_but_those_that_only_say_something_moves_candidates() -> None:

@@ -17,7 +17,7 @@ from meshadvisor.values.facts import Feature
 from meshadvisor.values.results import Finding
 from meshadvisor.values.view import Cell, SupportedRelease
 from tests.helpers import call, tiny
-from tests.test_engine import FEATURES, SCORING, ask, fact, item, mesh, run, view
+from tests.small import FEATURES, SCORING, ask, fact, item, mesh, run, view
 
 WINDOW = "project.support-window"
 
