@@ -50,7 +50,7 @@ QUESTIONS: list[dict[str, Any]] = yaml.safe_load("""
       {id: retries, label: Retries, writes: {must: [traffic.retries]}},
       {id: mirroring, label: Mirroring, writes: {must: [traffic.mirroring]}}]}
   - {id: avoid, ask: "And what not?", kind: one, options: [
-      {id: busl, label: BUSL, writes: {avoid: [{attribute: project.licence, is: [BUSL-1.1]}]}},
+      {id: busl, label: BUSL, writes: {avoid: [{attribute: project.licence, is: [Apache-2.0]}]}},
       {id: nothing, label: Nothing}]}
 """)
 ALIASES = {"retry": "traffic.retries"}
@@ -328,7 +328,7 @@ def test_what_a_file_answers_is_kept_and_not_asked() -> None:
 def test_an_answer_is_added_to_what_a_file_says_and_the_file_is_not_changed() -> None:
     before = as_file(EDITED)
     done = talk({"avoid": ["1"]}, draft=EDITED)
-    assert done.draft["avoid"] == [*EDITED["avoid"], {"attribute": "project.licence", "is": ["BUSL-1.1"]}]
+    assert done.draft["avoid"] == [*EDITED["avoid"], {"attribute": "project.licence", "is": ["Apache-2.0"]}]
     assert as_file(EDITED) == before
 
 

@@ -12,19 +12,20 @@ from meshadvisor.report import recommendation, terminal
 ANSWERS = {
     "goals": ["1 2"],
     "platforms": ["1"],
-    "cloud": ["2"],
+    "distribution": ["1"],
     "kubernetes-version": ["1.34"],
+    "clusters": ["1"],
     "current": ["b", "5"],
+    "experience": ["2"],
     "encryption": ["2"],
     "security-musts": ["1"],
-    "security-wishes": ["2 4"],
     "traffic-musts": ["19", "1"],
-    "traffic-wishes": ["2 6"],
     "ingress": ["2"],
-    "sidecars": [""],
-    "terms": ["3"],
+    "security-wishes": ["2 4"],
+    "traffic-wishes": ["2 6"],
+    "terms-wishes": ["1"],
 }
-"""Question → what is typed, in order; with a step back and a slip on the way."""
+"""Question → what is typed, in order; with a step back and a slip on the way. Enter for the others."""
 
 
 def recording(kb: KnowledgeBase) -> str:
