@@ -70,9 +70,15 @@ def least_lead(one: Scored, other: Scored) -> Fraction:
 
 def _least(mine: Part, theirs: Part) -> Fraction:
     variable = mine.finding.variable
-    if variable and variable == theirs.finding.variable:
-        return Fraction(0)
-    return mine.low - theirs.high
+    if not variable or variable != theirs.finding.variable:
+        return mine.low - theirs.high
+    ends = (mine.low, mine.high, theirs.low, theirs.high)
+    return min(_at(mine, end) - _at(theirs, end) for end in ends)
+
+
+def _at(part: Part, points: Fraction) -> Fraction:
+    """What the part adds when its unknown is worth that much: what is known bounds it on both sides."""
+    return min(max(points, part.low), part.high)
 
 
 def deciders(ranking: Sequence[Family]) -> tuple[Decider, ...]:
