@@ -287,6 +287,13 @@ def test_attributes_screen() -> None:
     assert [family.id for family in must.ranking] == ["two"]
 
 
+def test_an_attribute_that_is_not_known_is_unknown() -> None:
+    stated = {mesh("one"): [fact("project.licence", "unknown")]}
+    for role in ("must", "avoid"):
+        found = run(stated, ask(Item(role, "attribute", {"attribute": "licence", "is": ("MIT",)}, "must")))
+        assert [one.candidate.mesh for one in found.unverified] == ["one"]
+
+
 def test_weights_come_from_the_most_important_criterion_of_each_category() -> None:
     found = shares(
         ask(

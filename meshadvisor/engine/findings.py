@@ -169,16 +169,17 @@ def _worst(found: Sequence[Finding]) -> Finding:
 
 def _attribute(scene: Scene, candidate: Candidate, criterion: str, params: Mapping[str, Any]) -> Finding:
     cell = scene.view.cell(candidate.id, params["feature"])
-    if not cell.statements:
-        return Finding(
-            criterion, candidate.id, "unknown", ZERO, ONE, "nobody has looked", None, (), f"{candidate.id} {criterion}"
-        )
-    texts = [text for one in cell.statements for text in value_texts(one.value)]
+    texts = [text for one in cell.statements if one.value is not None for text in value_texts(one.value)]
     wanted = params["is"] if isinstance(params["is"], tuple) else (params["is"],)
     has = bool({text.casefold() for text in wanted} & {text.casefold() for text in texts})
+    unknown = [one for one in cell.statements if one.status == "unknown"]
+    if not has and (unknown or not cell.statements):
+        reason = "looked, and could not tell" if unknown else "nobody has looked"
+        variable = _variable(unknown) or f"{candidate.id} {criterion}"
+        return Finding(criterion, candidate.id, "unknown", ZERO, ONE, reason, None, cell.statements, variable)
     value = ONE if has else ZERO
-    outcome = "met" if has else "not-met"
-    return Finding(criterion, candidate.id, outcome, value, value, f"is {', '.join(texts)}", has, cell.statements)
+    outcome, reason = "met" if has else "not-met", f"is {', '.join(texts)}" if texts else "there is none"
+    return Finding(criterion, candidate.id, outcome, value, value, reason, has, cell.statements)
 
 
 def fitting_release(candidate: Candidate, version: str) -> str:
