@@ -89,18 +89,6 @@ def test_the_best_mechanism_counts() -> None:
     assert found.ranking[0].members[0].parts[0].finding.statements[0].via == "new"
 
 
-@pytest.mark.parametrize(
-    ("maturity", "production", "points"),
-    [("beta", {"ga", "beta"}, 100), ("beta", {"ga"}, 80), ("alpha", {"ga", "beta"}, 50), ("ga", {"ga"}, 100)],
-)
-def test_a_stage_costs_only_where_the_vendor_does_not_call_it_fit_for_production(
-    maturity: str, production: set[str], points: int
-) -> None:
-    one = mesh("one", production=frozenset(production))
-    found = run({one: [fact("traffic.a", maturity=maturity)]}, ask(item("prefer", "traffic.a")))
-    assert found.ranking[0].members[0].low == points
-
-
 def half(**more: Any) -> Statement:
     return fact("traffic.a", "partial", limits=("x",), **more)
 

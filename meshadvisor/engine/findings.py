@@ -36,14 +36,10 @@ def find(scene: Scene, candidate: Candidate, criterion: Criterion) -> Finding:
     return _for_role(criterion, found)
 
 
-def utility(statement: Statement, candidate: Candidate, scoring: Scoring) -> Fraction:
-    """The value of one mechanism between 0 and 1: its status, less for what is unsupported or not meant for production.
-
-    A stage that the vendor calls fit for production costs nothing: those who name no stages have none to lose by.
-    """
+def utility(statement: Statement, scoring: Scoring) -> Fraction:
+    """The value of one mechanism between 0 and 1: its status, less for what is immature or unsupported."""
     value = scoring.status.get(statement.status, ZERO)
-    if statement.maturity not in candidate.production:
-        value *= scoring.maturity.get(statement.maturity, ONE)
+    value *= scoring.maturity.get(statement.maturity, ONE)
     return value if statement.supported else value * scoring.unsupported
 
 
@@ -91,7 +87,7 @@ def _on_platform(
         variable = f"{candidate.id} {criterion.id} {platform}"
         return Finding(criterion.id, candidate.id, "unknown", ZERO, ONE, "nobody has looked", None, (), variable)
     faults = {one.id: fault(one, candidate, params) for one in statements}
-    worth = {one.id: utility(one, candidate, scoring) for one in statements}
+    worth = {one.id: utility(one, scoring) for one in statements}
     screens = criterion.must and "avoid" not in criterion.roles
     best = max(
         statements,

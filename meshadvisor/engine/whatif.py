@@ -114,4 +114,4 @@ def _best(view: View, candidate: Candidate, feature: str, scoring: Scoring) -> t
     if shown is None or shown.status in ("", "unknown"):
         return None
     stage = f" {shown.maturity}" if shown.maturity not in ("", "ga") else ""
-    return utility(shown, candidate, scoring), shown.status + stage
+    return utility(shown, scoring), shown.status + stage

@@ -135,7 +135,7 @@ class ScoringFile(File):
     status: Annotated[dict[Literal["full", "partial", "third-party", "none"], Share], Field(min_length=4)]
     """The value of a cell by its status."""
     maturity: Annotated[dict[Maturity, Share], Field(min_length=4)]
-    """Factor on the value of the status, for a stage that the vendor does not call fit for production."""
+    """Factor on the value of the status."""
     unsupported: Share
     """Factor where the vendor gives no support."""
     importance: Annotated[dict[Importance, Weight], Field(min_length=4)]

@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Any
 from unittest import mock
 
-from meshadvisor.values.asked import Scoring
 from meshadvisor.values.facts import Statement
 from meshadvisor.values.results import Criterion, Finding, Part, Recommendation, Scored
 from meshadvisor.values.view import Candidate
@@ -34,8 +33,8 @@ class Mutant:
 
 
 def _full_is_worth_least(utility: Function) -> Function:
-    def broken(statement: Statement, candidate: Candidate, scoring: Scoring) -> Any:
-        value = utility(statement, candidate, scoring)
+    def broken(statement: Statement, *rest: Any) -> Any:
+        value = utility(statement, *rest)
         return value / 5 if statement.status == "full" else value
 
     return broken
