@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -27,8 +27,8 @@ class Mutant:
 
     def broken(self) -> AbstractContextManager[Any]:
         """The engine is broken for as long as this lasts."""
-        module, _, name = self.target.rpartition(".")
-        home = importlib.import_module(f"meshadvisor.{module}")
+        above, _, name = self.target.rpartition(".")
+        home = pkgutil.resolve_name(f"meshadvisor.{above}")
         return mock.patch.object(home, name, self.make(getattr(home, name)))
 
 
@@ -214,3 +214,45 @@ MUTANTS: dict[str, tuple[Mutant, ...]] = {
     ),
 }
 """Law → engines that break it."""
+
+
+def _by_release_only(began: Function) -> Function:
+    return lambda self, since, since_date: True if since_date else began(self, since, since_date)
+
+
+def _all_events(made: Function) -> Function:
+    def broken(kb: Any, moment: Any, *rest: Any) -> Candidate:
+        found: Candidate = made(kb, moment, *rest)
+        return replace(found, events=moment.mesh.events)
+
+    return broken
+
+
+def _without_pin(clock: Function) -> Function:
+    return lambda mesh, day, pin="": clock(mesh, day)
+
+
+def _effective_counts(known: Function) -> Function:
+    """An event is there once it is effective, as if nobody had announced it."""
+
+    def broken(kb: Any, moment: Any, *rest: Any) -> Candidate:
+        found: Candidate = known(kb, moment, *rest)
+        return replace(found, events=tuple(one for one in moment.mesh.events if one.effective <= moment.day))
+
+    return broken
+
+
+TIME: dict[str, tuple[Mutant, ...]] = {
+    "a view equals that of the base without what came after": (
+        Mutant("ends that lie ahead are shown", "timeline.view._as_known", _unchanged),
+        Mutant("what begins on a day has always begun", "timeline.order.Clock.began", _by_release_only),
+        Mutant("events are known before they are announced", "timeline.view._candidate", _all_events),
+    ),
+    "an event is known from the day it is announced": (
+        Mutant("events are known when they are effective", "timeline.view._candidate", _effective_counts),
+    ),
+    "a pin shows the release that is run and nothing later": (
+        Mutant("pins are forgotten", "timeline.view.clock", _without_pin),
+    ),
+}
+"""The same for the laws of time."""
