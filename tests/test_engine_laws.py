@@ -18,7 +18,7 @@ from tests.laws.mutants import Mutant
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 BROKEN = settings(
-    max_examples=1000, database=None, derandomize=True, deadline=None, phases=[Phase.generate],
+    max_examples=3000, database=None, derandomize=True, deadline=None, phases=[Phase.generate],
     report_multiple_bugs=False, suppress_health_check=SLOW,
 )  # fmt: skip
 LAWS: dict[str, tuple[Any, dict[str, Any]]] = {

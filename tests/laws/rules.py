@@ -22,7 +22,8 @@ from tests.laws.cases import KB, Case, Cases, fact
 Law = Callable[[st.DataObject, Cases], bool]
 LAWS: dict[str, Law] = {}
 """Name → law."""
-Range2 = tuple[Fraction, Fraction]
+Span = tuple[Fraction, Fraction]
+"""Low and high."""
 
 
 def law(rule: Law) -> Law:
@@ -38,7 +39,7 @@ def scored(found: Recommendation) -> Iterator[Scored]:
     yield from (*found.unverified, *found.elsewhere)
 
 
-def scores(found: Recommendation) -> dict[str, Range2]:
+def scores(found: Recommendation) -> dict[str, Span]:
     """Candidate → low and high."""
     return {one.candidate.id: (one.low, one.high) for one in scored(found)}
 
@@ -439,12 +440,12 @@ def rank_intervals_hold_whatever_the_unknowns_turn_out_to_be(data: st.DataObject
     return bool(unknowns) and len(found.ranking) > 1
 
 
-Unknown = tuple[str, str, str, str]
-"""Its name (that of the statement where several share one), and where it lies: candidate, feature, platform."""
+Unknown = tuple[str, str, str]
+"""Where it lies: candidate, feature, and the statement, `on:` a platform where nobody looked, or `range`."""
 
 
 def _unknowns(case: Case, found: Recommendation) -> dict[str, list[Unknown]]:
-    """Name → everywhere that the unknown counts, in the cells of those that are ranked."""
+    """Name (of the statement where several share one) → everywhere that it counts, for those that are ranked."""
     result: dict[str, list[Unknown]] = {}
     platforms = case.asked.context.get("platforms", ("",))
     features = dict.fromkeys(str(dict(one.params).get("feature", "")) for one in found.criteria)
@@ -458,16 +459,16 @@ def _unknowns(case: Case, found: Recommendation) -> dict[str, list[Unknown]]:
                 for one in cell.statements:
                     if one.status == "unknown":
                         shared = f"{one.inherited} {feature}" if one.inherited else one.id
-                        result.setdefault(shared, []).append((shared, name, feature, one.id))
+                        result.setdefault(shared, []).append((name, feature, one.id))
                 for platform in ("",) if feature.startswith(("platform.", "project.")) else platforms:
                     if not any(
                         not platform or not one.platforms or platform in one.platforms for one in cell.statements
                     ):
                         own = f"{name} {feature} {platform}"
-                        result.setdefault(own, []).append((own, name, feature, f"on:{platform}"))
+                        result.setdefault(own, []).append((name, feature, f"on:{platform}"))
             if any(part.finding.outcome == "unknown" and "kubernetes-range" in part.criterion for part in member.parts):
                 own = f"{member.candidate.mesh} range"
-                result.setdefault(own, []).append((own, name, "", "range"))
+                result.setdefault(own, []).append((name, "", "range"))
     return result
 
 
@@ -476,7 +477,7 @@ def _settled(case: Case, values: Mapping[str, bool]) -> Recommendation:
     cells: dict[tuple[str, str], Cell] = {}
     ranges: dict[str, bool] = {}
     for shared, places in _unknowns(case, found).items():
-        for _, name, feature, where in places:
+        for name, feature, where in places:
             if where == "range":
                 ranges[name] = values[shared]
                 continue
