@@ -82,7 +82,6 @@ def _overlap(base: Base, one: Stated, other: Stated) -> Iterator[Problem]:
         return
     mine, theirs = _bounds(base, one), _bounds(base, other)
     if mine and theirs and mine[0] < theirs[1] and theirs[0] < mine[1]:
-        place = other.document.place(other.where)
         what = (
             "two values"
             if "value" in kinds
@@ -90,9 +89,21 @@ def _overlap(base: Base, one: Stated, other: Stated) -> Iterator[Problem]:
             if set(kinds) & {"none", "unknown"}
             else f"two statements of '{kinds[0]}'"
         )
-        yield one.document.problem(
-            one.where, "C408", f"{what} hold at the same time (see line {place[0]})", "end the older one with 'until'"
-        )
+        older, newer = (one, other) if mine[0] <= theirs[0] else (other, one)
+        if mine[0] == theirs[0]:  # neither can end where the other begins
+            tip = "they begin together: give them different 'modes', 'platforms' or 'via', or remove one"
+        else:
+            tip = f"end this older one where the other begins: {_end(newer.raw)}"
+        line, _ = newer.document.place(newer.where)
+        message = f"{what} hold at the same time (see line {line})"
+        yield older.document.problem(older.where, "C408", message, tip)
+
+
+def _end(newer: Mapping[str, Any]) -> str:
+    """The line that ends a statement where a newer one begins."""
+    if "since_date" in newer:
+        return f'until_date: "{newer["since_date"]}"'
+    return f'until: "{newer["since"].removeprefix("<=")}"'
 
 
 def mechanism(raw: Mapping[str, Any]) -> str:

@@ -45,14 +45,17 @@ def _needed(asked: tuple[str, ...], name: str) -> bool:
     return not name.startswith(_ON_THEIR_OWN)
 
 
-def check(folder: Path, only: tuple[Path, ...] = (), *, fresh: bool = False, day: str = "") -> list[Problem]:
+def check(
+    folder: Path, only: tuple[Path, ...] = (), *, fresh: bool = False, day: str = "", today: str = ""
+) -> list[Problem]:
     """All problems of a data folder, sorted by place; with `only`, those in these files and folders.
 
-    With `fresh`, also facts that have not been looked at for long on an ISO day, by default that of the data.
+    With `fresh`, also facts that have not been looked at for long on an ISO day, by default that of the data. Dates
+    after `today` and the day of the data are errors.
     """
     names = tuple(path.resolve().relative_to(folder.resolve()).as_posix() for path in only)
     loaded = load_documents(folder, partial(_needed, names))
-    base = Base(loaded.documents)
+    base = Base(loaded.documents, today)
     problems = list(loaded.problems)
     for family in FAMILIES:
         if family is not check_references or not any(_NAMED_EVERYWHERE.search(one.path) for one in loaded.problems):

@@ -27,9 +27,9 @@ from meshadvisor.cli.common import data_option, emit
 from meshadvisor.edit import drafts
 from meshadvisor.edit.insert import with_feature, with_statement
 from meshadvisor.edit.layout import first_line
-from meshadvisor.edit.skeleton import TODO_REMARK, item_of, lines_of
+from meshadvisor.edit.skeleton import item_of, lines_of
 from meshadvisor.kb.places import data_folder
-from meshadvisor.kb.read import Document, read_file
+from meshadvisor.kb.read import TODO_REMARK, Document, read_file
 from meshadvisor.model import catalogue, facts
 from meshadvisor.model.base import Maturity
 from meshadvisor.values.errors import InputError, ProblemsError, UnknownIdError
