@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from meshadvisor.checks.intervals import check_intervals
 from meshadvisor.checks.references import check_references
 from meshadvisor.checks.unique import check_unique
 from meshadvisor.kb.load import load_documents, yaml_files
+from meshadvisor.kb.read import Document
 from meshadvisor.values.problems import Problem
 
 FAMILIES: tuple[Callable[[Base], Iterator[Problem]], ...] = (
@@ -43,6 +44,13 @@ def _needed(asked: tuple[str, ...], name: str) -> bool:
     if "/support/" in name:
         return any(name.split("/")[:2] == one.split("/")[:2] for one in asked)
     return not name.startswith(_ON_THEIR_OWN)
+
+
+def errors(documents: Mapping[str, Document], today: str) -> list[Problem]:
+    """The errors of a whole data folder that was read, sorted by place."""
+    base = Base(documents, today)
+    found = [one for family in FAMILIES for one in family(base) if one.level == "error"]
+    return sorted(set(found or check_examples(base)))
 
 
 def check(

@@ -102,7 +102,8 @@ def _installable(mesh: Mesh, moment: Clock) -> tuple[tuple[SupportedRelease, ...
 
     Apart from these, the older lines of whose end nothing was stated by the day.
     """
-    found, without_end = [], []
+    found: list[SupportedRelease] = []
+    without_end: list[SupportedRelease] = []
     for release in mesh.releases:
         if release.status != "stable" or release.date > moment.day or (moment.pinned and release != moment.release):
             continue
