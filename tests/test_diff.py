@@ -196,7 +196,7 @@ def test_a_new_candidate_is_one_line_over_all_scenarios(old: Path, new: Path) ->
     assert "Why:" not in out
     assert "not there" not in out
     edit(new, "meshes/calm/support/traffic.yaml", NONE.removeprefix("\n").replace("breeze", "calm"), "")
-    assert "calm/sidecar is new: not verified in 3 scenarios: one (" in " ".join(call("diff", old, new).out.split())
+    assert "calm/sidecar is new: not verified in 3 scenarios: copies (" in " ".join(call("diff", old, new).out.split())
     append(new, "meshes/calm/support/traffic.yaml", PARTIAL.replace("breeze", "calm"))
     out = " ".join(call("diff", old, new).out.split())
     assert "calm/sidecar: new → " in out
