@@ -20,7 +20,7 @@ from meshadvisor.values.problems import Problem, printable
 
 TODO_REMARK = "# TODO"
 """The comment that `new` leaves where something is still to be filled in; words may follow it behind a colon."""
-_TODO = re.compile(rf"(?P<head>.*?) {TODO_REMARK}(: .*)?")
+_TODO = re.compile(rf"(?P<head>.*) {TODO_REMARK}(: .*)?")
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 200_000
