@@ -237,7 +237,7 @@ CASES = [
         "No gRPC",
         "warning",
     ),
-    Case("newest-without-artifact", "C412", RELEASES, '    artifact: "1.2.0"\n', "", '- version: "1.2"', "warning"),
+    Case("newest-without-artifact", "C415", RELEASES, '    artifact: "1.2.0"\n', "", '- version: "1.2"', "warning"),
     # Evidence
     Case("beginning-without-evidence", "C501", TRAFFIC, "[status, since, how]", "[status, how]", "via: route-policy"),
     Case("end-without-evidence", "C501", TRAFFIC, "[status, since, until]", "[status, since]", "status: none"),

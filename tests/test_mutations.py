@@ -634,7 +634,7 @@ MUTATORS: dict[str, Mutator] = {
     "C409": _announced_late,
     "C410": _later_limit,
     "C411": _no_example,
-    "C412": _left_behind,
+    "C415": _left_behind,
     "C501": _unsupported,
     "C502": partial(_weaker, ("docs",), ()),
     "C503": partial(_weaker, ("docs", "issue", "vendor-blog", "third-party"), ("certainty",)),

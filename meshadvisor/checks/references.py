@@ -61,7 +61,7 @@ def _carried_over(document: Document) -> Iterator[Problem]:
         also = [key for key in ("aliases", "date_basis") if key in before and key not in newest]
         more = f", and {' and '.join(also)} where they apply" if also else ""
         tip = f"say what is installed{more}, as {before['version']} does"
-        yield document.problem(("releases", index), "C412", message, tip, "warning")
+        yield document.problem(("releases", index), "C415", message, tip, "warning")
 
 
 def _statement(base: Base, stated: Stated) -> Iterator[Problem]:
