@@ -30,6 +30,17 @@ def recommend(
     is taken, and a caveat says so.
     Raises UnknownIdError and InputError.
     """
+    answer = ranked(kb, asked, as_of, pins)
+    return replace(answer, what_if=what_if(answer), robustness=_robustness(answer) if robust else None)
+
+
+def ranked(
+    kb: KnowledgeBase, asked: Requirements, as_of: str = "", pins: Mapping[str, str] | None = None
+) -> Recommendation:
+    """The same without what would change the answer, which takes longest: for who asks again after every change.
+
+    Raises UnknownIdError and InputError.
+    """
     wanted = {**asked.pins, **(pins or {})}
     asked = replace(asked, pins=wanted)
     newest = view(kb, as_of, wanted)
@@ -40,14 +51,7 @@ def recommend(
     answer = engine.recommend(seen, asked, kb.rules, scoring)
     taken = tuple(_taken(newest, seen, older, version))
     caveats = (*_of_day(newest.day), *taken, *_of_current(kb, asked), *answer.caveats)
-    return replace(
-        answer,
-        caveats=caveats,
-        data_version=kb.data_version,
-        contract=kb.contract,
-        what_if=what_if(answer),
-        robustness=_robustness(answer) if robust else None,
-    )
+    return replace(answer, caveats=caveats, data_version=kb.data_version, contract=kb.contract)
 
 
 def _robustness(answer: Recommendation) -> Robustness | None:

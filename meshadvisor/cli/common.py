@@ -105,8 +105,8 @@ def _writable(text: str) -> str:
     return text
 
 
-def show(blocks: Sequence[Block], form: str, output: Path | None) -> None:
-    """Render blocks in a format and write them out. Colour only on a screen, and not when NO_COLOR is set."""
+def show(blocks: Sequence[Block], form: str, output: Path | None, plain: bool = False) -> None:
+    """Render blocks in a format and write them out. Colour only on a screen, not when plain or NO_COLOR is set."""
     if form == "markdown":
         from meshadvisor.report import markdown
 
@@ -120,7 +120,7 @@ def show(blocks: Sequence[Block], form: str, output: Path | None) -> None:
     from meshadvisor.report import terminal
 
     on_screen = output is None and sys.stdout is not None and sys.stdout.isatty()
-    color = on_screen and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    color = on_screen and not plain and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     width = shutil.get_terminal_size((80, 24)).columns if on_screen or "COLUMNS" in os.environ else 80
     emit(terminal.render(blocks, min(width, 120), color=color), output)
 
