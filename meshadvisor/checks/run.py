@@ -52,7 +52,12 @@ def errors(documents: Mapping[str, Document], today: str) -> list[Problem]:
     """The errors of a whole data folder that was read, sorted by place."""
     base = Base(documents, today)
     found = [one for family in FAMILIES for one in family(base) if one.level == "error"]
-    return sorted(set(found or check_examples(base)))
+    return sorted(set(found or _of_whole(base)))
+
+
+def _of_whole(base: Base) -> list[Problem]:
+    """What can be said of whole and sound data only, because it needs a view."""
+    return [*check_examples(base), *check_values(base)]
 
 
 def check(
@@ -73,8 +78,8 @@ def check(
     if fresh and (day or base.day):
         problems += check_freshness(base, day or base.day)
     whole = all(_needed(names, name) for name, _ in yaml_files(folder))
-    if whole and not any(one.level == "error" for one in problems):  # a view needs sound facts
-        problems += [*check_examples(base), *check_values(base)]
+    if whole and not any(one.level == "error" for one in problems):
+        problems += _of_whole(base)
     if only:
         wanted = [path.resolve() for path in only]
         problems = [one for one in problems if any(Path(one.path).resolve().is_relative_to(path) for path in wanted)]
