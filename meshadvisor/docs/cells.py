@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from meshadvisor.docs.site import Place
+from meshadvisor.docs.site import Place, joined
 from meshadvisor.report.blocks import Line
 from meshadvisor.report.words import cell_text
 from meshadvisor.values.facts import Feature
@@ -69,13 +69,15 @@ def notes(place: Place, features: Iterable[Feature], candidates: Sequence[Candid
     """For each feature the limits of those that have it, by name."""
     found: list[Line] = []
     for feature in features:
-        said: dict[str, list[str]] = {}
+        said: dict[str, list[Line]] = {}
         for one in candidates:
             shown = place.site.view.cell(one.id, feature.id).best
             if shown and shown.limits and shown.status:
                 text = sentences(shown.limits)
-                said.setdefault(text, []).append(one.name)
+                said.setdefault(text, []).append(
+                    place.mesh(origin(place, place.site.view.cell(one.id, feature.id)), feature.name, one.name)
+                )
         if said:
-            told = " ".join(f"{', '.join(names)}: {text}" for text, names in said.items())
-            found.append((place.feature(feature), f": {told}"))
+            each = [joined([joined(names), f": {text}"], "") for text, names in said.items()]
+            found.append(joined([f"{feature.name}. ", joined(each, " ")], ""))
     return found

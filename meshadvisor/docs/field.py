@@ -9,7 +9,7 @@ from itertools import groupby
 from meshadvisor.docs import pictures
 from meshadvisor.docs.cells import words
 from meshadvisor.docs.site import Place, Site, chunks, ended, joined
-from meshadvisor.report.blocks import Block, Bullets, Code, Grid, Heading, Line, Link, Para, Picture
+from meshadvisor.report.blocks import Block, Bullets, Code, Grid, Heading, Line, Link, Para, Picture, inlines
 from meshadvisor.timeline.arrival import arrival
 from meshadvisor.timeline.change import Change, changes, events
 from meshadvisor.timeline.order import clock
@@ -47,14 +47,11 @@ def _lifecycle(place: Place) -> Iterator[Block]:
         yield Grid(["Product", "First known", "Newest release", "End", "What ends"], rows)
     yield Heading("All events")
     found = [event for mesh in site.kb.meshes.values() for event in mesh.events]
-    rows = [
-        _event(place, one) for one in sorted(found, key=lambda one: (one.effective, one.mesh, one.kind), reverse=True)
-    ]
-    yield Grid(["Day", "Product", "What", "In words"], rows)
+    yield Bullets(_newest_first(place, found))
 
 
 def _gantt(site: Site) -> str:
-    lines = ["gantt", "    dateFormat YYYY-MM-DD", "    axisFormat %Y"]
+    lines = ["gantt", "    dateFormat YYYY-MM-DD", "    axisFormat %Y", "    todayMarker off"]
     for group, members in site.groups.items():
         lines.append(f"    section {_plain(group)}")
         for name in dict.fromkeys(one.mesh for one in members):
@@ -98,11 +95,22 @@ def _lifespan(place: Place, mesh: Mesh) -> list[Line]:
     ]
 
 
-def _event(place: Place, event: Event) -> list[Line]:
+def _newest_first(place: Place, found: Iterable[Event]) -> list[Line]:
+    ordered = sorted(found, key=lambda one: (one.effective, one.mesh, one.kind, one.announced), reverse=True)
+    return [(f"{one.effective} ", place.mesh(one.mesh), ": ", *inlines(told(place, one))) for one in ordered]
+
+
+def told(place: Place, event: Event) -> Line:
+    """An event in words: what, when it became known, where to go, and the source."""
     known = f" (announced {event.announced})" if event.announced != event.effective else ""
-    shown: list[Line] = [f"{event.title.rstrip('.')}{known}."]
-    shown += [(" ", Link("source", event.evidence[0].url))] if event.evidence else []
-    return [event.effective, place.mesh(event.mesh), event.kind.replace("-", " "), joined(shown, "")]
+    parts: list[Line] = [f"{event.kind.replace('-', ' ')}{known}. {event.title.rstrip('.')}."]
+    to = [
+        joined([place.mesh(one.mesh), *([f"on {one.platform}"] if one.platform else [])], " ")
+        for one in event.successors
+    ]
+    parts += [joined(["Go to: ", joined(to), "."], "")] if to else []
+    parts += [Link("Source", event.evidence[0].url)] if event.evidence else []
+    return joined(parts, " ")
 
 
 def arrivals(site: Site) -> Iterator[tuple[str, str]]:
@@ -136,7 +144,7 @@ def _arrivals(
     yield Heading("When features arrived", 1)
     yield Para(
         f"The first month in which a mesh had a feature, fully or in part, by the {len(features)} rows of yes or no"
-        f" catalogue. Facts are gathered from {HISTORY} on: an earlier month is that of the release in which the"
+        f" in the catalogue. Facts are gathered from {HISTORY} on: an earlier month is that of the release in which the"
         " feature was there at the latest. Many features are not a better mesh; ask for those that you need."
     )
     if members:
@@ -178,7 +186,7 @@ def _recent(place: Place, first: str) -> Iterator[Block]:
         f"After {first}, up to and with {site.day}: events, releases, and cells of the comparison, newest first."
     )
     yield Heading("Events")
-    yield Grid(["Day", "Product", "What", "In words"], recent_events(place, first))
+    yield Bullets(recent_events(place, first) or ["None."])
     yield Heading("Releases")
     released = [
         (one.date, mesh.id, one.version)
@@ -197,13 +205,10 @@ def _recent(place: Place, first: str) -> Iterator[Block]:
             yield Bullets([_change(place, mesh, one, modes) for one, modes in _merged(found)])
 
 
-def recent_events(place: Place, first: str) -> list[list[Line]]:
-    """Rows for the events of some time, newest first; what was announced for later comes at its day."""
+def recent_events(place: Place, first: str) -> list[Line]:
+    """The events of some time, newest first; what was announced for later comes at its day."""
     kb = place.site.kb
-    found = [one for mesh in kb.meshes.values() for one in events(mesh, first, place.site.day)]
-    return [
-        _event(place, one) for one in sorted(found, key=lambda one: (one.effective, one.mesh, one.kind), reverse=True)
-    ]
+    return _newest_first(place, [one for mesh in kb.meshes.values() for one in events(mesh, first, place.site.day)])
 
 
 def _month(place: Place, month: str, found: list[tuple[str, str, str]]) -> Line:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from meshadvisor.docs import pictures
+from meshadvisor.docs.meshes import UNITS
 from meshadvisor.docs.site import Place, Site, joined
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para, Picture
 from meshadvisor.report.words import number_text
@@ -22,7 +23,7 @@ def measurements(site: Site) -> Iterator[tuple[str, str]]:
         panels = list(_panels(site, metric))
         if panels:
             drawn[metric] = "; ".join(
-                f"{one.title}: {', '.join(f'{b.label} {b.text}' for b in one.bars)}" for one in panels
+                f"{one.title}, {one.note}: {', '.join(f'{b.label} {b.text}' for b in one.bars)}" for one in panels
             )
             title = f"{name} by architecture, study by study"
             yield f"pictures/{metric}.svg", pictures.bars(title, f"{drawn[metric]}.", panels)
@@ -71,7 +72,12 @@ def _publisher(site: Site, name: str) -> str:
 
 def _row(place: Place, one: Measurement) -> list[Line]:
     told = ". ".join(part.rstrip(".") for part in (one.conditions, one.note) if part)
-    return [_of(place, one), f"{one.metric} {one.statistic}: {one.value:g} {one.unit}", _load(one) or "–", told or "–"]
+    return [
+        _of(place, one),
+        f"{one.metric} {one.statistic}: {one.value:g} {UNITS.get(one.unit, one.unit)}",
+        _load(one) or "–",
+        told or "–",
+    ]
 
 
 def _of(place: Place, one: Measurement) -> Line:
@@ -95,9 +101,8 @@ def _panels(site: Site, metric: str) -> Iterator[pictures.Panel]:
         best = max(sets.values(), key=lambda found: (_kinds(found), _rps(found[0])), default=[])
         if _kinds(best) > 1:
             title = f"{site.kb.studies[name]['title']} ({site.kb.studies[name]['published'][:4]})"
-            yield pictures.Panel(
-                f"{title}, {best[0].statistic}, {_load(best[0])}"[:96], [_bar(site, one) for one in best]
-            )
+            under = ", ".join(part for part in (best[0].statistic, _load(best[0])) if part)
+            yield pictures.Panel(title, [_bar(site, one) for one in best], note=under)
 
 
 def _kinds(found: Sequence[Measurement]) -> int:
@@ -113,7 +118,7 @@ def _bar(site: Site, one: Measurement) -> pictures.Bar:
     mesh, _, mode = one.subject.partition("/")
     name = f"{site.kb.meshes[mesh].name} ({mode})" if mesh in site.kb.meshes else one.subject
     label = " ".join(part for part in (name, one.version) if part) + (f", {one.component}" if one.component else "")
-    return pictures.Bar(label, one.value, one.value, f"{one.value:g} {one.unit}")
+    return pictures.Bar(label, one.value, one.value, f"{one.value:g} {UNITS.get(one.unit, one.unit)}")
 
 
 def surveys(site: Site) -> str:

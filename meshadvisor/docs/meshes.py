@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from meshadvisor.docs import statements
+from meshadvisor.docs.field import told
 from meshadvisor.docs.site import Place, Site, joined
 from meshadvisor.report.audit import verdict_text
-from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para
+from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para, inlines
 from meshadvisor.report.words import candidate_text, listed, number_text
 from meshadvisor.timeline.claims import Audited
-from meshadvisor.values.facts import Event, Measurement, Mesh, Release, Stage
+from meshadvisor.values.facts import Measurement, Mesh, Release, Stage
 from meshadvisor.values.view import Candidate
 
 Audits = Mapping[str, Sequence[Audited]]
 """Source of claims → its cells with verdicts."""
 WRONG = ("wrong-then", "outdated-since")
-SHOWN_FIGURES = 6
+UNITS = {"mb": "MB", "mib": "MiB", "vcpu": "vCPU"}
+SHOWN_FIGURES = 4
 
 
 def pages(site: Site, audits: Audits) -> Iterator[tuple[str, str]]:
@@ -43,15 +44,22 @@ def _blocks(place: Place, mesh: Mesh, audits: Audits) -> Iterator[Block]:
     yield Heading(mesh.name, 1)
     yield Para((f"{mesh.description} ", Link(mesh.homepage, mesh.homepage)))
     yield Bullets([*_identity(place, mesh, candidates)])
-    compared = [place.to(name, f"compare/{one}.md") for one, name in place.site.kb.categories.items()]
-    yield Para(joined(["Beside the others: ", joined((one,) for one in compared)], ""))
+    kb = place.site.kb
+    cells = [place.site.view.cell(one.id, name) for one in candidates for name in kb.features]
+    own = {*mesh.stated, *(cell.feature for cell in cells if cell.best and not cell.best.inherited)}
+    shown = {kb.features[name].category for name in own}
+    here = [place.to(name, place.path, name) for one, name in kb.categories.items() if one in shown]
+    compared = [place.to(name, f"compare/{one}.md") for one, name in kb.categories.items()]
+    if here:
+        yield Para(joined(["On this page: ", joined(here)], ""))
+    yield Para(joined(["Beside the others: ", joined(compared)], ""))
     yield from _misread(place, mesh, audits)
     yield from _life(place, mesh)
     yield from _releases(place, mesh)
-    yield from _measured(place, candidates)
-    yield from _asked(place, mesh)
     yield from statements.facts(place, mesh, candidates)
     yield from statements.inherited(place, candidates)
+    yield from _measured(place, candidates)
+    yield from _asked(place, mesh)
     if statements.earlier(place, mesh, candidates):
         yield Heading("Before")
         yield Para(place.to(f"What {mesh.name} had before, and no longer has in this form", f"history/{mesh.id}.md"))
@@ -109,22 +117,9 @@ def _misread(place: Place, mesh: Mesh, audits: Audits) -> Iterator[Block]:
 
 
 def _life(place: Place, mesh: Mesh) -> Iterator[Block]:
-    if not mesh.events:
-        return
-    yield Heading("Life")
-    rows = [[one.effective, one.announced, one.kind.replace("-", " "), _told(place, one)] for one in mesh.events]
-    yield Grid(["Day", "Announced", "What", "In words"], rows)
-
-
-def _told(place: Place, event: Event) -> Line:
-    to = [
-        joined([place.mesh(one.mesh), *([f"on {one.platform}"] if one.platform else [])], " ")
-        for one in event.successors
-    ]
-    parts: list[Line] = [f"{event.title.rstrip('.')}."]
-    parts += [joined([" Go to: ", joined(to), "."], "")] if to else []
-    parts += [(" ", Link("source", event.evidence[0].url))] if event.evidence else []
-    return joined(parts, "")
+    if mesh.events:
+        yield Heading("Life")
+        yield Bullets([(f"{one.effective} ", *inlines(told(place, one))) for one in mesh.events])
 
 
 def _releases(place: Place, mesh: Mesh) -> Iterator[Block]:
@@ -163,32 +158,31 @@ def _measured(place: Place, candidates: Sequence[Candidate]) -> Iterator[Block]:
 
 def _study(place: Place, name: str, found: Sequence[Measurement]) -> Line:
     study = place.site.kb.studies[name]
-    use = [one for one in found if one.metric in ("cpu", "memory")]
-    shown = "; ".join(map(figure, use[:SHOWN_FIGURES]))
-    rest = Counter(one.metric for one in found if one not in use[:SHOWN_FIGURES])
-    more = ", ".join(f"{count} of {metric}" for metric, count in rest.items())
-    told = "; ".join(part for part in (shown, f"more figures: {more}" if more else "") if part)
-    return (place.to(study["title"], "measurements.md", study["title"]), f" ({study['published']}): {told}")
+    use = [one for one in found if one.metric in ("cpu", "memory")][:SHOWN_FIGURES]
+    rest = Counter(one.metric for one in found if one not in use)
+    parts = [*map(figure, use), *([f"and more: {_counted(rest)}"] if rest else [])]
+    return (place.to(study["title"], "measurements.md", study["title"]), f" ({study['published']}): {'; '.join(parts)}")
+
+
+def _counted(rest: Counter[str]) -> str:
+    return ", ".join(f"{count} of {metric}" for metric, count in rest.items())
 
 
 def figure(one: Measurement) -> str:
     """One figure with what it is of."""
     load = ", ".join(f"{name.replace('_', ' ')} {number_text(value)}" for name, value in one.load.items())
     of = " ".join(part for part in (one.version, one.component) if part)
-    return f"{one.metric} {one.value:g} {one.unit}, {of}" + (f" at {load}" if load else "")
+    return f"{one.metric} {one.value:g} {UNITS.get(one.unit, one.unit)} ({', '.join(filter(None, (of, load)))})"
 
 
 def _asked(place: Place, mesh: Mesh) -> Iterator[Block]:
-    """What surveys counted, newest first."""
+    """The surveys with answers that name it, newest first."""
     lines: list[Line] = []
     for data in sorted(place.site.kb.surveys.values(), key=lambda one: str(one["survey"]["published"]), reverse=True):
-        survey: Mapping[str, Any] = data["survey"]
-        link = place.to(survey["title"], "surveys.md", survey["title"])
-        lines += [
-            (link, f": {one['question']} {one['answer']}: {number_text(one['percent'])} % of {one['base']}")
-            for one in data["results"]
-            if one.get("mesh") == mesh.id
-        ]
+        title = data["survey"]["title"]
+        count = sum(one.get("mesh") == mesh.id for one in data["results"])
+        if count:
+            lines.append((place.to(title, "surveys.md", title), f": {count} figures"))
     if lines:
         yield Heading("In surveys")
         yield Bullets(lines)

@@ -114,7 +114,7 @@ def _example(site: Site) -> str:
     return (
         f"Two wishes in one category, one high ({decimal(high)}) and one low ({decimal(low)}): they share the weight"
         f" {decimal(high)} to {decimal(low)}. A mesh that has the first in part ({decimal(half)}) and the second"
-        f" gets 100 × ({decimal(high)} × {decimal(half)} + {decimal(low)} × 1) / {decimal(high + low)} ="
+        f" fully (1) gets 100 × ({decimal(high)} × {decimal(half)} + {decimal(low)} × 1) / {decimal(high + low)} ="
         f" {float(points):.1f} points."
     )
 

@@ -74,7 +74,7 @@ def _blocks(place: Place, answers: Mapping[str, Recommendation], made: set[str])
     yield Heading("What changed in the last twelve months")
     rows = field.recent_events(place, field.year_before(site.day))
     if rows:
-        yield Grid(["Day", "Product", "What", "In words"], rows)
+        yield Bullets(rows)
     yield Para(("Releases and features too: ", place.to("all that changed", "changes.md")))
 
 

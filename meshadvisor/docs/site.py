@@ -51,7 +51,7 @@ class Site:
         found: dict[str, list[Candidate]] = {name: [] for name in GROUPS}
         for one in self.view.candidates:
             found[GROUPS[self._group(one)]].append(one)
-        return {name: tuple(members) for name, members in found.items() if members}
+        return {name: tuple(sorted(members, key=self._known)) for name, members in found.items() if members}
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -61,6 +61,11 @@ class Site:
     def modes(self, mesh: str) -> tuple[Candidate, ...]:
         """The candidates of a mesh."""
         return tuple(one for one in self.view.candidates if one.mesh == mesh)
+
+    def _known(self, candidate: Candidate) -> int:
+        """Those of whom much is known come first, in coarse steps, so that a new fact moves nobody."""
+        mesh = self.kb.meshes[candidate.mesh]
+        return -(len(mesh.stated) // 25)
 
     def _group(self, candidate: Candidate) -> int:
         if candidate.kind == "alternative":
@@ -129,10 +134,8 @@ def joined(lines: Iterable[Line], between: str = ", ") -> Line:
 
 
 def chunks(members: Sequence[Candidate], most: int = 5) -> list[Sequence[Candidate]]:
-    """Members in pieces of about the same size, none longer than `most`."""
-    count = -(-len(members) // most)
-    size = -(-len(members) // count) if count else 1
-    return [members[start : start + size] for start in range(0, len(members), size)]
+    """Members in pieces that a table has room for."""
+    return [members[start : start + most] for start in range(0, len(members), most)]
 
 
 def sources(site: Site, evidence: Sequence[Evidence], mesh: str) -> Line:

@@ -140,7 +140,7 @@ def earlier(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> list[S
         for one in cell
     }
     return [
-        [place.mesh(mesh.id, feature.name, feature.name), _interval(place, one), _what(one), _first(one.evidence)]
+        [feature.name, _interval(place, one), _what(one), _first(one.evidence)]
         for feature in place.site.kb.features.values()
         for one in mesh.stated.get(feature.id, ())
         if one.id not in now
