@@ -73,24 +73,28 @@ def check(output: Path | None, as_of: str | None, data: str | None) -> int:
 
 
 def made_of(data: str | None, as_of: str | None = None, *, in_tree: bool = False) -> dict[str, str]:
-    """All files with their text. Pages of the past have no examples, which ask about the day of the data."""
+    """All files with their text, as they are on the day of the data or would have been on an earlier one."""
     kb = open_kb(data)
     day = iso_day(as_of) if as_of else kb.day
-    folder = data_folder(data).parent / "examples"
-    asked = {path.stem: read_requirements(path) for path in sorted(folder.glob("*.yaml"))} if day >= kb.day else {}
+    return pages(past(kb, day) if day < kb.day else kb, inputs_of(data, with_examples=day >= kb.day, in_tree=in_tree))
+
+
+def inputs_of(data: str | None, *, with_examples: bool = True, in_tree: bool = False) -> Inputs:
+    """What the pages are made from beside the data. The examples ask about the day of the data."""
+    examples = (data_folder(data).parent / "examples").glob("*.yaml") if with_examples else ()
     schemas = {
         path.name.removesuffix(".schema.json"): json.loads(path.read_bytes())
         for path in sorted(schema_folder().glob("*.schema.json"))
     }
-    inputs = Inputs(asked, tuple(commands()), schemas, in_tree)
-    return pages(past(kb, day) if day < kb.day else kb, inputs)
+    asked = {path.stem: read_requirements(path) for path in sorted(examples)}
+    return Inputs(asked, tuple(commands()), schemas, in_tree)
 
 
 def commands() -> Iterator[Command]:
     """Every command with what its `--help` says."""
     from meshadvisor.cli.main import main
 
-    yield from _commands(main, click.Context(main, info_name="meshadvisor"))
+    yield from _commands(main, click.Context(main, info_name="meshadvisor", **main.context_settings))
 
 
 def _commands(found: click.Command, context: click.Context) -> Iterator[Command]:

@@ -49,9 +49,7 @@ def linked(place: Place, cell: Cell, star: bool = False) -> Line:
     if shown is None:
         return text
     text += "*" if star and shown.limits else ""
-    name = place.site.kb.features[cell.feature].name
-    mesh = origin(place, cell)
-    return place.mesh(mesh, name, text)
+    return place.fact(origin(place, cell), place.site.kb.features[cell.feature], text)
 
 
 def origin(place: Place, cell: Cell) -> str:

@@ -170,7 +170,7 @@ def _arrived(place: Place, candidate: Candidate, feature: str) -> Line:
         return words(cell)
     gone = "" if cell.best is None or cell.best.status in HAS else f", now {words(cell)}"
     partly = " ◐" if cell.best is not None and cell.best.status == "partial" else ""
-    return place.mesh(candidate.mesh, found.name, day[:7] + partly + gone)
+    return place.fact(candidate.mesh, found, day[:7] + partly + gone)
 
 
 def recent(site: Site) -> str:
@@ -236,6 +236,6 @@ def _change(place: Place, mesh: Mesh, one: Change, modes: list[str]) -> Line:
     before = words(one.before) if one.before.statements else "nothing stated"
     return (
         f"{one.day} {one.release}".strip() + which + ": ",
-        place.mesh(mesh.id, feature.name, feature.name),
+        place.fact(mesh.id, feature, feature.name),
         f": {before} → {words(one.after)}",
     )

@@ -45,9 +45,7 @@ def _blocks(place: Place, mesh: Mesh, audits: Audits) -> Iterator[Block]:
     yield Para((f"{mesh.description} ", Link(mesh.homepage, mesh.homepage)))
     yield Bullets([*_identity(place, mesh, candidates)])
     kb = place.site.kb
-    cells = [place.site.view.cell(one.id, name) for one in candidates for name in kb.features]
-    own = {*mesh.stated, *(cell.feature for cell in cells if cell.best and not cell.best.inherited)}
-    shown = {kb.features[name].category for name in own}
+    shown = {kb.features[name].category for name in place.site.sections[mesh.id]}
     here = [place.to(name, place.path, name) for one, name in kb.categories.items() if one in shown]
     compared = [place.to(name, f"compare/{one}.md") for one, name in kb.categories.items()]
     if here:

@@ -23,7 +23,7 @@ ANSWERS = {
     "sidecars": [""],
     "terms": ["3"],
 }
-"""Question → what is typed, in order; with a step back and a slip on the way."""
+"""Question → what is typed, in order; with a step back and a slip on the way. What is not named is skipped."""
 
 
 def recording(kb: KnowledgeBase) -> str:
@@ -34,7 +34,7 @@ def recording(kb: KnowledgeBase) -> str:
 
     def ask(prompt: str) -> str:
         name = _current(kb, lines)
-        typed = waiting[name].pop(0) if waiting[name] else again[name]
+        typed = waiting[name].pop(0) if waiting.get(name) else again.get(name, "")
         lines.append(f"{prompt}{typed}")
         return typed
 

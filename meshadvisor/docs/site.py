@@ -58,6 +58,15 @@ class Site:
         """All of the day, in the order of the groups."""
         return tuple(one for members in self.groups.values() for one in members)
 
+    @cached_property
+    def sections(self) -> dict[str, set[str]]:
+        """Mesh → the features that its page has a section for: what it states, or stated once, itself."""
+        found = {name: set(mesh.stated) for name, mesh in self.kb.meshes.items()}
+        for one in self.view.candidates:
+            cells = (self.view.cell(one.id, name) for name in self.kb.features)
+            found[one.mesh] |= {cell.feature for cell in cells if cell.best and not cell.best.inherited}
+        return found
+
     def modes(self, mesh: str) -> tuple[Candidate, ...]:
         """The candidates of a mesh."""
         return tuple(one for one in self.view.candidates if one.mesh == mesh)
@@ -94,6 +103,12 @@ class Place:
         """A link to the page of a mesh."""
         return self.to(text or self.site.kb.meshes[name].name, f"meshes/{name}.md", anchor)
 
+    def fact(self, mesh: str, found: Feature, text: str) -> Link:
+        """A link to what the page of a mesh says of a feature; to the feature where it says nothing."""
+        if found.id in self.site.sections.get(mesh, ()):
+            return self.mesh(mesh, found.name, text)
+        return self.feature(found, text)
+
     def feature(self, found: Feature, text: str = "") -> Link:
         """A link to the page of a feature."""
         return self.to(text or found.name, f"features/{found.id}.md")
@@ -117,7 +132,7 @@ class Place:
 @cache
 def slug(heading: str) -> str:
     """The anchor that code hosts give a heading."""
-    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+    return re.sub(r"[^\w\- ]", "", markdown.clean(heading).strip().lower()).replace(" ", "-")
 
 
 def ended(events: Sequence[Event], day: str) -> Event | None:

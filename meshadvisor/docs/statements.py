@@ -21,7 +21,7 @@ def facts(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> Iterator
     for category, name in kb.categories.items():
         features = [one for one in kb.features.values() if one.category == category]
         held = {one.id: _held(place, one, candidates) for one in features}
-        stated = [one for one in features if held[one.id] or one.id in mesh.stated]
+        stated = [one for one in features if one.id in place.site.sections[mesh.id]]
         if not stated:
             continue
         yield Heading(name)

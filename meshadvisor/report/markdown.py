@@ -24,8 +24,12 @@ def render(blocks: Iterable[Block]) -> str:
 @cache
 def escape(text: str) -> str:
     """Text that Markdown shows as it is."""
-    clean = text if text.isprintable() else "".join(char for char in text.replace("\n", " ") if char.isprintable())
-    return _INSIDE_WORD.sub("_", _SPECIAL.sub(r"\\\1", clean))
+    return _INSIDE_WORD.sub("_", _SPECIAL.sub(r"\\\1", clean(text)))
+
+
+def clean(text: str) -> str:
+    """The text on one line, without what cannot be seen."""
+    return text if text.isprintable() else "".join(char for char in text.replace("\n", " ") if char.isprintable())
 
 
 def _block(block: Block) -> str:
