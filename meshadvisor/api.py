@@ -31,6 +31,21 @@ def recommend(
     is taken, and a caveat says so. `at_hand` is a view of the data's own day, used where it fits to save time.
     Raises UnknownIdError and InputError.
     """
+    answer = ranked(kb, asked, as_of, pins, at_hand)
+    return replace(answer, what_if=what_if(answer), robustness=_robustness(answer) if robust else None)
+
+
+def ranked(
+    kb: KnowledgeBase,
+    asked: Requirements,
+    as_of: str = "",
+    pins: Mapping[str, str] | None = None,
+    at_hand: View | None = None,
+) -> Recommendation:
+    """The same without what would change the answer, which takes longest: for who asks again after every change.
+
+    Raises UnknownIdError and InputError.
+    """
     wanted = {**asked.pins, **(pins or {})}
     asked = replace(asked, pins=wanted)
     newest = view(kb, as_of, wanted) if wanted or as_of or at_hand is None else at_hand
@@ -45,14 +60,7 @@ def recommend(
         if one.mesh in older
     )
     caveats = (*_of_day(newest.day), *taken, *_of_current(kb, asked), *answer.caveats)
-    return replace(
-        answer,
-        caveats=caveats,
-        data_version=kb.data_version,
-        contract=kb.contract,
-        what_if=what_if(answer),
-        robustness=_robustness(answer) if robust else None,
-    )
+    return replace(answer, caveats=caveats, data_version=kb.data_version, contract=kb.contract)
 
 
 def _robustness(answer: Recommendation) -> Robustness | None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.load import load
 from meshadvisor.timeline.change import changes
 from meshadvisor.timeline.order import change_days, find
-from meshadvisor.timeline.past import past
 from meshadvisor.timeline.view import view
 from meshadvisor.values.errors import InputError, UnknownIdError
 
@@ -21,12 +18,6 @@ DAYS = sorted({day for mesh in KB.meshes.values() for day in change_days(mesh)})
 def status(kb: KnowledgeBase, day: str, candidate: str, feature: str) -> str:
     best = view(kb, day).cell(candidate, feature).best
     return best.status if best else "-"
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.sampled_from(DAYS))
-def test_a_view_equals_that_of_the_base_without_what_came_after(day: str) -> None:
-    assert view(past(KB, day)) == view(KB, day)
 
 
 def test_the_seed_facts_at_their_time(kb: KnowledgeBase) -> None:

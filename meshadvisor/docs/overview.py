@@ -37,6 +37,7 @@ OTHERS = {
         ("questionnaire.md", "Questionnaire", "what is asked, and what each answer writes"),
         ("cli.md", "Commands", "every command with its options"),
         ("schemas/README.md", "Schemas", "the shape of every file"),
+        ("export.md", "Export", "the data as tables: JSON, CSV, SQLite"),
     ),
     "The data": (
         ("changelog.md", "Data changelog", "versions, age, and how much happened when"),

@@ -9,6 +9,7 @@ from meshadvisor.docs import (
     alternatives,
     categories,
     data,
+    exported,
     features,
     field,
     figures,
@@ -60,6 +61,7 @@ def _pages(site: Site, answers: Mapping[str, Recommendation]) -> Iterator[tuple[
     if site.inputs.commands:
         yield "cli.md", reference.commands(site)
     yield from reference.schemas(site)
+    yield "export.md", exported.page(site)
     yield "changelog.md", data.changelog(site)
     yield "sources.md", data.sources(site)
     yield "coverage.md", _coverage(site)
