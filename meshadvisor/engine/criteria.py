@@ -15,7 +15,7 @@ from meshadvisor.engine.conditions import filled, holds
 from meshadvisor.engine.templates import described
 from meshadvisor.values.asked import Item, Requirements, Rule, Scoring
 from meshadvisor.values.errors import InputError, UnknownIdError
-from meshadvisor.values.facts import MATURITIES, Feature
+from meshadvisor.values.facts import Feature
 from meshadvisor.values.results import Criterion
 
 Features = Mapping[str, Feature]
@@ -80,30 +80,18 @@ def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion
 
 
 def _merge(one: Criterion, other: Criterion, scoring: Scoring) -> Criterion:
-    """Two requests for one thing: the higher importance, and where both screen, the stricter terms."""
-    strict = [dict(each.params) for each in (one, other) if each.must]
-    params = dict(one.params) if not strict else strict[0]
-    for also in strict[1:]:
-        if "full" in (params.get("status"), also.get("status")):
-            params["status"] = "full"
-        levels = [str(each["maturity"]) for each in (params, also) if "maturity" in each]
-        if levels:
-            params["maturity"] = max(levels, key=MATURITIES.index)
-        accepted = set(_accepted(params)) & set(_accepted(also))
-        params["accept"] = tuple(sorted(accepted))
-    roles = tuple(dict.fromkeys((*one.roles, *other.roles)))
+    """Two requests for one thing: the higher importance, and where both screen, the terms of both."""
+    first, *also = [each.params for each in (one, other) if each.must] or [one.params]
+    terms = dict(first)
+    if also and also[0] != first:
+        terms["also"] = (*terms.get("also", ()), *also)  # type: ignore[misc]
     return replace(
         one,
-        params=tuple(sorted(params.items())),
-        roles=roles,
+        params=tuple(sorted(terms.items())),
+        roles=tuple(dict.fromkeys((*one.roles, *other.roles))),
         importance=_heavier(one.importance, other.importance, scoring),
         origins=(*one.origins, *other.origins),
     )
-
-
-def _accepted(params: Mapping[str, object]) -> tuple[str, ...]:
-    given = params.get("accept", ())
-    return given if isinstance(given, tuple) else ()
 
 
 def _weight(importance: str | Fraction, scoring: Scoring) -> Fraction:

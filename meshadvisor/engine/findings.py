@@ -131,7 +131,12 @@ def described(statement: Statement) -> str:
 
 
 def fault(statement: Statement, candidate: Candidate, params: Mapping[str, Any]) -> str:
-    """Why this mechanism would fail the criterion as a must; empty when it passes."""
+    """Why this mechanism would fail the criterion as a must; empty when it passes the terms of all who asked for it."""
+    every = (params, *map(dict, params.get("also", ())))
+    return next(filter(None, (_fault(statement, candidate, terms) for terms in every)), "")
+
+
+def _fault(statement: Statement, candidate: Candidate, params: Mapping[str, Any]) -> str:
     accept = params.get("accept", ())
     if statement.status in ("none", "unknown"):
         return "not there" if statement.status == "none" else "unknown"
