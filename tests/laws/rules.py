@@ -413,7 +413,7 @@ def _fits(one: Statement, candidate: Candidate, terms: Mapping[str, Any]) -> boo
             one.status in ("full", terms.get("status", "partial"))
             or (one.status == "third-party" and one.status in accept)
         )
-        and (one.interface == "api" or one.interface in accept)
+        and (one.interface != "raw-config" or one.interface in accept)
         and (one.supported or "unsupported" in accept)
         and (not one.maturity or one.maturity in {*stages, *accept})
     )
