@@ -25,12 +25,17 @@ SHOWN_FIGURES = 4
 def pages(site: Site, audits: Audits) -> Iterator[tuple[str, str]]:
     """Path and text of each."""
     for mesh in site.kb.meshes.values():
-        place = Place(site, f"meshes/{mesh.id}.md")
-        yield place.path, place.page(_blocks(place, mesh, audits))
         place = Place(site, f"history/{mesh.id}.md")
         rows = statements.earlier(place, mesh, site.modes(mesh.id))
         if rows:
             yield place.path, place.page(_history(place, mesh, rows))
+        place = Place(site, f"meshes/{mesh.id}.md")
+        yield place.path, place.page([*_blocks(place, mesh, audits), *(_before(place, mesh) if rows else ())])
+
+
+def _before(place: Place, mesh: Mesh) -> Iterator[Block]:
+    yield Heading("Before")
+    yield Para(place.to(f"What {mesh.name} had before, and no longer has in this form", f"history/{mesh.id}.md"))
 
 
 def _history(place: Place, mesh: Mesh, rows: Sequence[Sequence[Line]]) -> Iterator[Block]:
@@ -58,9 +63,6 @@ def _blocks(place: Place, mesh: Mesh, audits: Audits) -> Iterator[Block]:
     yield from statements.inherited(place, candidates)
     yield from _measured(place, candidates)
     yield from _asked(place, mesh)
-    if statements.earlier(place, mesh, candidates):
-        yield Heading("Before")
-        yield Para(place.to(f"What {mesh.name} had before, and no longer has in this form", f"history/{mesh.id}.md"))
 
 
 def _identity(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> Iterator[Line]:

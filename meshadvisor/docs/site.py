@@ -51,7 +51,7 @@ class Site:
         found: dict[str, list[Candidate]] = {name: [] for name in GROUPS}
         for one in self.view.candidates:
             found[GROUPS[self._group(one)]].append(one)
-        return {name: tuple(sorted(members, key=self._known)) for name, members in found.items() if members}
+        return {name: tuple(sorted(members, key=self._built_on)) for name, members in found.items() if members}
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -71,10 +71,9 @@ class Site:
         """The candidates of a mesh."""
         return tuple(one for one in self.view.candidates if one.mesh == mesh)
 
-    def _known(self, candidate: Candidate) -> int:
-        """Those of whom much is known come first, in coarse steps, so that a new fact moves nobody."""
-        mesh = self.kb.meshes[candidate.mesh]
-        return -(len(mesh.stated) // 25)
+    def _built_on(self, candidate: Candidate) -> int:
+        """Those that others are built on come first, so that they stand in one table; no fact moves anybody."""
+        return -sum(candidate.mesh in {above.mesh for above in one.derives} for one in self.kb.meshes.values())
 
     def _group(self, candidate: Candidate) -> int:
         if candidate.kind == "alternative":
