@@ -216,6 +216,19 @@ def test_an_older_release_in_support_can_serve_an_older_cluster() -> None:
     assert found.ranking[0].members[0].parts[0].finding.reason == "release 1.9 does"
 
 
+def test_an_older_release_without_a_stated_end_is_named_and_not_taken() -> None:
+    new, old = (
+        SupportedRelease(version, "2026-01-01", "", "", (Range("kubernetes", least, most, "supported", "2026-01-01"),))
+        for version, least, most in (("2.0", "1.31", "1.35"), ("1.9", "1.29", "1.33"))
+    )
+    one = mesh("one", supported_releases=(new,), open_releases=(old,))
+    found = run({one: []}, ask(Item("must", "kubernetes-range", {"version": "1.29"})))
+    reason = "2.0 supports 1.31 to 1.35 only; 1.9 supports it, but no end of its support is stated"
+    assert found.excluded[0].findings[0].reason == reason
+    found = run({one: []}, ask(Item("must", "kubernetes-range", {"version": "1.28"})))
+    assert found.excluded[0].findings[0].reason == "2.0 supports 1.31 to 1.35 only"
+
+
 def test_attributes_screen() -> None:
     stated = {
         mesh("one"): [fact("project.licence", "", value=("BUSL-1.1",))],

@@ -11,6 +11,7 @@ import click
 from meshadvisor.cli.common import data_option, emit, iso_day, open_kb
 from meshadvisor.docs.inputs import Command, Inputs
 from meshadvisor.docs.pages import pages
+from meshadvisor.docs.readme import refreshed
 from meshadvisor.docs.site import NOTE
 from meshadvisor.kb.asked import read_requirements
 from meshadvisor.kb.places import data_folder, schema_folder
@@ -37,7 +38,7 @@ def command() -> None:
 @day_option
 @data_option
 def build(output: Path | None, as_of: str | None, data: str | None) -> int:
-    """Write all pages; touch only those that changed, remove those that are no longer made."""
+    """Write all pages, and what README.md shows of the data; touch only those that changed, remove what is not made."""
     folder = _folder(output, as_of, data)
     made = made_of(data, as_of, in_tree=output is None)
     stale = [name for name, text in made.items() if not _same(folder / name, text)]
@@ -47,6 +48,9 @@ def build(output: Path | None, as_of: str | None, data: str | None) -> int:
     for name in stale:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         emit(made[name], folder / name)
+    for path, text in _readme(output, as_of, data).items():
+        if not _same(path, text):
+            emit(text, path)
     gone = _extra(folder, made)
     for path in gone:
         path.unlink()
@@ -66,6 +70,7 @@ def check(output: Path | None, as_of: str | None, data: str | None) -> int:
     made = made_of(data, as_of, in_tree=output is None)
     stale = [name for name, text in made.items() if not _same(folder / name, text)]
     stale += [path.relative_to(folder).as_posix() for path in _extra(folder, made)]
+    stale += [path.name for path, text in _readme(output, as_of, data).items() if not _same(path, text)]
     repair = "meshadvisor docs build" + (f" --as-of {as_of}" if as_of else "") + (f" -o {output}" if output else "")
     for name in stale:
         click.echo(f"{name} is stale; run: {repair}")
@@ -117,6 +122,15 @@ def _folder(output: Path | None, as_of: str | None, data: str | None) -> Path:
     if not (root / "docs").is_dir():
         raise InputError("the pages are kept in a source tree; name a folder with -o")
     return root / "docs" / "generated"
+
+
+def _readme(output: Path | None, as_of: str | None, data: str | None) -> dict[Path, str]:
+    """README.md beside the data folder, if there is one, as it should be; none for pages of another day or place."""
+    root = data_folder(data).parent
+    path = root / "README.md"
+    if output is not None or as_of is not None or not path.is_file():
+        return {}
+    return {path: refreshed(path.read_text(encoding="utf-8"), open_kb(data), root)}
 
 
 def _same(path: Path, text: str) -> bool:

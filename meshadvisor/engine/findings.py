@@ -197,7 +197,14 @@ def _kubernetes_range(candidate: Candidate, criterion: str, version: str) -> Fin
     stated = "; ".join(f"{one.version} {_range_text(one)}" for one in releases[:2]) or "no release has a stated range"
     if not releases or any(_in_range(one, version) is None for one in releases):
         return Finding(criterion, candidate.id, "unknown", ZERO, ONE, stated, None, (), f"{candidate.mesh} {criterion}")
-    return Finding(criterion, candidate.id, "not-met", ZERO, ZERO, stated, False)
+    older = next((one.version for one in candidate.open_releases if _ends_above(one) and _in_range(one, version)), "")
+    kept_up = f"; {older} supports it, but no end of its support is stated" if older else ""
+    return Finding(criterion, candidate.id, "not-met", ZERO, ZERO, stated + kept_up, False)
+
+
+def _ends_above(release: SupportedRelease) -> bool:
+    """Does its range have an end? An old line that only named the least version says nothing of a newer one."""
+    return any(one.platform == "kubernetes" and one.max for one in release.ranges)
 
 
 def _in_range(release: SupportedRelease, version: str) -> bool | None:
