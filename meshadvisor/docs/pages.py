@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from meshadvisor.api import recommend
+from meshadvisor.api import ranked, recommend
 from meshadvisor.docs import (
     alternatives,
     categories,
@@ -34,7 +34,7 @@ def pages(kb: KnowledgeBase, inputs: Inputs) -> dict[str, str]:
     """Path → text."""
     site = Site(kb, inputs)
     answers = {
-        name: recommend(kb, requirements_of(raw), raw.get("as_of", ""), at_hand=site.view)
+        name: ranked(kb, requirements_of(raw), raw.get("as_of", ""), at_hand=site.view)
         for name, raw in kb.scenarios.items()
     }
     made = dict(_pages(site, answers))
