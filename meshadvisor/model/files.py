@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from meshadvisor.model import asked, catalogue, conformance, facts, links, requirements, result, scenario
+from meshadvisor.model import asked, catalogue, conformance, estimates, facts, links, requirements, result, scenario
 from meshadvisor.model.base import File
 
 
@@ -29,6 +29,7 @@ KINDS = (
     Kind("lifecycle", r"(?:meshes|alternatives)/[a-z0-9-]+/lifecycle\.yaml", facts.Lifecycle),
     Kind("support", r"(?:meshes|alternatives)/[a-z0-9-]+/support/[a-z0-9-]+\.yaml", facts.Support),
     Kind("measurements", r"measurements/[a-z0-9-]+\.yaml", catalogue.Measurements),
+    Kind("estimates", r"estimates/[a-z0-9-]+\.yaml", estimates.Estimates),
     Kind("surveys", r"surveys/[a-z0-9-]+\.yaml", catalogue.Surveys),
     Kind("claims", r"claims/[a-z0-9-]+\.yaml", catalogue.Claims),
     Kind("gateway-api", r"gateway-api\.yaml", conformance.GatewayApi),
