@@ -39,6 +39,8 @@ def recommend(
     version = str(asked.context.get("kubernetes", {}).get("version", ""))
     older = _older_that_fit(newest, version, wanted) if version else {}
     seen = view(kb, as_of, {**wanted, **older}) if older else newest
+    sizes = costs.sizes_of(asked.context)
+    seen = replace(seen, costs=cost_models(kb, seen)) if sizes else seen
     scoring = own_figures(kb.scoring, asked.scoring) if asked.scoring else kb.scoring
     answer = engine.recommend(seen, asked, kb.rules, scoring)
     taken = tuple(
@@ -54,6 +56,7 @@ def recommend(
         contract=kb.contract,
         what_if=what_if(answer),
         robustness=_robustness(answer) if robust else None,
+        estimate=_estimate_of(kb, answer, sizes) if sizes else None,
     )
 
 
@@ -86,6 +89,12 @@ def estimated(
         break_even=costs.break_even(models, sizes),
         without=tuple(shown[name] for name in wanted if name in shown and name not in known),
     )
+
+
+def _estimate_of(kb: KnowledgeBase, answer: Recommendation, sizes: Sizes) -> Estimate:
+    """What those that are ranked cost, in their order; of derived products nothing is known apart."""
+    names = [one.candidate.id for family in answer.ranking for one in family.members]
+    return estimated(kb, answer.view, sizes, names) if names else replace(estimated(kb, answer.view, sizes), costs=())
 
 
 _SHOWN_FIRST = ("istio", "linkerd")

@@ -82,9 +82,9 @@ def command(
     prices = _prices(vcpu_hour, gib_hour)
     answer = estimate(kb, sizes, names, prices, day_of(as_of, kb))
     if form == "json":
-        from meshadvisor.report import estimate_json
+        from meshadvisor.report import asjson
 
-        emit(estimate_json.text(answer), output)
+        emit(asjson.estimate(answer), output)
     elif form == "svg":
         from meshadvisor.report import chart
 

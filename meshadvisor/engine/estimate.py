@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from meshadvisor.values.errors import InputError
 from meshadvisor.values.estimates import (
@@ -50,6 +51,15 @@ def checked(sizes: Sizes) -> Sizes:
     if sizes.waypoints > sizes.pods:
         raise InputError(f"{sizes.waypoints} waypoints for {sizes.pods} pods: more than one for each pod")
     return sizes
+
+
+def sizes_of(context: Mapping[str, Any]) -> Sizes | None:
+    """The sizes that a context gives; None without pods and nodes. Raises InputError for sizes that no cluster has."""
+    cluster = context.get("kubernetes", {})
+    if "pods" not in cluster or "nodes" not in cluster:
+        return None
+    calls = context.get("traffic", {}).get("requests_per_second")
+    return checked(Sizes(cluster["pods"], cluster["nodes"], calls or None, clusters=cluster.get("clusters", 1)))
 
 
 def costs(model: CostModel, sizes: Sizes, prices: Prices | None = None) -> tuple[Cost, ...]:

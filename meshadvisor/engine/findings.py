@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from meshadvisor.engine.modest import modest
 from meshadvisor.values.asked import Scoring
 from meshadvisor.values.facts import MATURITIES, Statement, value_texts
 from meshadvisor.values.results import Criterion, Finding
@@ -31,6 +32,8 @@ def find(scene: Scene, candidate: Candidate, criterion: Criterion) -> Finding:
         found = _feature(scene, candidate, criterion.id, params)
     elif criterion.template == "attribute":
         found = _attribute(scene, candidate, criterion.id, params)
+    elif criterion.template == "resources":
+        found = modest(scene.view.costs.get(candidate.id), candidate.id, criterion.id, params, scene.scoring)
     else:
         found = _kubernetes_range(candidate, criterion.id, str(params["version"]))
     return _negated(found) if "avoid" in criterion.roles else found

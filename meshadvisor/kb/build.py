@@ -323,4 +323,8 @@ def _scoring(raw: Plain) -> Scoring:
         horizon_months=life["horizon_months"],
         dormant_months=life["dormant_months"],
         stale_days=raw["stale_days"],
+        resources={
+            name: tuple((Fraction(one["at"]), Fraction(one["value"])) for one in points)
+            for name, points in raw.get("resources", {}).items()
+        },
     )

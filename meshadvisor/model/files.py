@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from meshadvisor.model import asked, catalogue, conformance, estimates, facts, links, requirements, result, scenario
+from meshadvisor.model import (
+    asked,
+    catalogue,
+    conformance,
+    estimate_result,
+    estimates,
+    facts,
+    links,
+    requirements,
+    result,
+    scenario,
+)
 from meshadvisor.model.base import File
 
 
@@ -42,6 +53,9 @@ KINDS = (
 REQUIREMENTS = Kind("requirements", r".*", requirements.RequirementsFile)
 RESULT = Kind("recommendation", r".*", result.ResultFile)
 """What `recommend --format json` writes."""
+ESTIMATE = Kind("estimate", r".*", estimate_result.EstimateFile)
+"""What `estimate --format json` writes."""
+RESULTS = (RESULT, ESTIMATE)
 
 
 def kind_of(path: str) -> Kind | None:

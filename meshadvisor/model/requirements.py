@@ -16,11 +16,15 @@ def _short_or_full(value: Any) -> str:
     return "short" if isinstance(value, str) else "full"
 
 
-class RangeParams(Shape):
-    """What kubernetes-range needs."""
+class TemplateParams(Shape):
+    """What a template needs: kubernetes-range a version, resources a quantity."""
 
-    version: Text
+    version: Text = ""
     """A Kubernetes version, or "{context.kubernetes.version}"."""
+    of: Literal["memory", "cpu", "memory-reserved", "cpu-reserved"] = "memory"
+    """What the data plane uses, or what its charts reserve, at the sizes of the context."""
+
+    across: ClassVar = (Exactly(("version", "of")),)
 
 
 class Ask(Shape):
@@ -30,9 +34,9 @@ class Ask(Shape):
     """A feature id such as traffic.circuit-breaking, or one of its aliases."""
     attribute: Name = ""
     """An attribute id such as project.licence, or one of its aliases."""
-    template: Literal["kubernetes-range"] = "kubernetes-range"
-    """For rules: a computed test that is not a cell of the comparison."""
-    params: RangeParams | None = None
+    template: Literal["kubernetes-range", "resources"] = "kubernetes-range"
+    """A computed test that is not a cell of the comparison; resources is for wishes, and needs pods and nodes."""
+    params: TemplateParams | None = None
     """For template: its parameters."""
     status: Literal["full", "partial"] = "partial"
     """The least status that will do."""

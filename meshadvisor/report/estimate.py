@@ -50,6 +50,28 @@ def _report(answer: Estimate, *, bars: bool, explain: bool) -> Iterator[Block]:
         yield Para("Every figure can be traced to its measurements: add --explain. Published latencies: --latency.")
 
 
+def section(answer: Estimate) -> Iterator[Block]:
+    """The part of a recommendation: what those that are ranked cost at the sizes of the context."""
+    yield Heading("What it costs")
+    yield Para(_given(answer.sizes) + " The data plane; used from low to high, and reserved by the charts.")
+    calls = "no calls given" if answer.sizes.requests_per_second is None else NOTHING
+    rows = [
+        [
+            cost_name(one),
+            range_text(one.used.cpu_millicores, MILLICORES_A_VCPU, calls),
+            _reserved(one, lambda amounts: amounts.cpu_millicores, MILLICORES_A_VCPU),
+            range_text(one.used.memory_mib, MIB_A_GIB, NOTHING),
+            _reserved(one, lambda amounts: amounts.memory_mib, MIB_A_GIB),
+        ]
+        for one in answer.costs
+    ]
+    headers = ["Candidate", "vCPU used", "vCPU reserved", "GiB used", "GiB reserved"]
+    yield Grid(headers, rows, frozenset({1, 2, 3, 4}))
+    lines = [*_assumed(answer.costs), *_left_out(answer.costs, "data")]
+    lines += [f"{NOTHING.capitalize()}: {listed(answer.without)}."] if answer.without else []
+    yield Bullets([*lines, "Control planes, break-even points and the origin of every figure: meshadvisor estimate."])
+
+
 def _given(sizes: Sizes) -> str:
     calls = "no number of calls is given, so that no use of CPU by calls can be estimated"
     if sizes.requests_per_second is not None:
@@ -234,11 +256,13 @@ def _assumed(costs: Sequence[Cost]) -> list[str]:
 _RESOURCES = {"cpu": "CPU", "memory": "memory"}
 
 
-def _left_out(costs: Sequence[Cost]) -> list[str]:
+def _left_out(costs: Sequence[Cost], plane: str = "") -> list[str]:
     """What the sums lack, one line for each reason of a candidate."""
     found: dict[tuple[str, str], dict[str, list[str]]] = {}
     for cost in costs:
         for one in cost.model.unmeasured:
+            if plane not in ("", one.plane):
+                continue
             parts = found.setdefault((cost.model.name, one.why), {})
             parts.setdefault(one.part, []).append(_RESOURCES[one.resource])
     lines = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from meshadvisor.report.asjson import dump
 from meshadvisor.values.estimates import (
     Amounts,
     BreakEven,
@@ -19,13 +18,8 @@ from meshadvisor.values.estimates import (
 )
 
 
-def text(answer: Estimate) -> str:
-    """The result of `estimate`."""
-    return dump({"format": "meshadvisor.estimate/1", **plain(answer)})
-
-
 def plain(answer: Estimate) -> dict[str, Any]:
-    """The same as data, as it stands in a recommendation."""
+    """The estimate as data; `asjson` turns fractions into decimals."""
     sizes, prices = answer.sizes, answer.prices
     return {
         "day": answer.day,

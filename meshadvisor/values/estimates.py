@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from meshadvisor.values.facts import Evidence, Measurement, Sources, evidence_of
 
-RESOURCES = ("cpu", "memory")
-PLANES = ("data", "control")
 HOURS_A_MONTH = 730
 
 
@@ -219,7 +216,3 @@ class Estimate:
     break_even: tuple[BreakEven, ...]
     without: tuple[str, ...] = ()
     """Candidates that were asked for and of which nothing is published."""
-
-
-CostModels = Mapping[str, CostModel]
-"""By candidate."""
