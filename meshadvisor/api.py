@@ -33,14 +33,30 @@ def recommend(
     is taken, and a caveat says so.
     Raises UnknownIdError and InputError.
     """
+    answer = ranked(kb, asked, as_of, pins)
+    sizes = costs.sizes_of(asked.context)
+    return replace(
+        answer,
+        what_if=what_if(answer),
+        robustness=_robustness(answer) if robust else None,
+        estimate=_estimate_of(kb, answer, sizes) if sizes else None,
+    )
+
+
+def ranked(
+    kb: KnowledgeBase, asked: Requirements, as_of: str = "", pins: Mapping[str, str] | None = None
+) -> Recommendation:
+    """The same without what would change the answer, which takes longest: for who asks again after every change.
+
+    Raises UnknownIdError and InputError.
+    """
     wanted = {**asked.pins, **(pins or {})}
     asked = replace(asked, pins=wanted)
     newest = view(kb, as_of, wanted)
     version = str(asked.context.get("kubernetes", {}).get("version", ""))
     older = _older_that_fit(newest, version, wanted) if version else {}
     seen = view(kb, as_of, {**wanted, **older}) if older else newest
-    sizes = costs.sizes_of(asked.context)
-    seen = replace(seen, costs=cost_models(kb, seen)) if sizes else seen
+    seen = replace(seen, costs=cost_models(kb, seen)) if costs.sizes_of(asked.context) else seen
     scoring = own_figures(kb.scoring, asked.scoring) if asked.scoring else kb.scoring
     answer = engine.recommend(seen, asked, kb.rules, scoring)
     taken = tuple(
@@ -49,15 +65,7 @@ def recommend(
         if one.mesh in older
     )
     caveats = (*_of_day(newest.day), *taken, *_of_current(kb, asked), *answer.caveats)
-    return replace(
-        answer,
-        caveats=caveats,
-        data_version=kb.data_version,
-        contract=kb.contract,
-        what_if=what_if(answer),
-        robustness=_robustness(answer) if robust else None,
-        estimate=_estimate_of(kb, answer, sizes) if sizes else None,
-    )
+    return replace(answer, caveats=caveats, data_version=kb.data_version, contract=kb.contract)
 
 
 def estimate(
@@ -91,10 +99,10 @@ def estimated(
     )
 
 
-def _estimate_of(kb: KnowledgeBase, answer: Recommendation, sizes: Sizes) -> Estimate:
+def _estimate_of(kb: KnowledgeBase, answer: Recommendation, sizes: Sizes) -> Estimate | None:
     """What those that are ranked cost, in their order; of derived products nothing is known apart."""
     names = [one.candidate.id for family in answer.ranking for one in family.members]
-    return estimated(kb, answer.view, sizes, names) if names else replace(estimated(kb, answer.view, sizes), costs=())
+    return estimated(kb, answer.view, sizes, names) if names else None
 
 
 _SHOWN_FIRST = ("istio", "linkerd")

@@ -75,6 +75,18 @@ EXAMPLE = """    examples:
       full: {of: breeze/sidecar, day: "2026-08-01", why: A RoutePolicy sets number and causes.}
 """
 
+RULES = "rules/platform.yaml"
+VM = "{path: context.platforms, contains: vm}"
+PREFER = "        - feature: traffic.retries\n          importance: high\n"
+QUIET = """rules:
+  - id: quiet
+    when: {path: context.edge, equals: true}
+    then:
+      avoid:
+        - {feature: traffic.retries, level: must}
+    why: Retries make a storm.
+"""
+
 CASES = [
     # Files
     Case("mesh-in-other-folder", "C302", EVENTS, "mesh: breeze", "mesh: breezes", "mesh: breezes"),
@@ -226,6 +238,27 @@ CASES = [
         HOW + "      limits:\n        - HTTP only\n        - No gRPC before 1.2\n",
         "No gRPC",
         "warning",
+    ),
+    # Rules
+    Case(
+        "rule-against-itself",
+        "C412",
+        RULES,
+        PREFER,
+        f"{PREFER}      avoid: [{{feature: retries, level: low}}]\n",
+        "level: low",
+    ),
+    Case("rule-against-another", "C412", RULES, "rules:\n", QUIET, "level: must"),
+    Case("no-such-word", "C413", RULES, "contains: vm", "contains: vms", "contains: vms"),
+    Case("number-of-text", "C413", RULES, VM, "{path: context.kubernetes.version, at_least: 1.3}", "at_least"),
+    Case("tests-that-contradict", "C413", RULES, f" {VM}", f"\n      all: [{VM}, none: [{VM}]]", "when:"),
+    Case(
+        "value-that-nothing-has",
+        "C414",
+        RULES,
+        PREFER,
+        f"{PREFER}      avoid: [{{attribute: project.licence, is: [Apache-2.1]}}]\n",
+        "Apache-2.1",
     ),
     # Evidence
     Case("beginning-without-evidence", "C501", TRAFFIC, "[status, since, how]", "[status, how]", "via: route-policy"),

@@ -73,7 +73,7 @@ def test_bad_input_is_one_line_and_exit_2(run: Run, args: list[str], said: str) 
 
 def test_nothing_qualifies_is_exit_1(run: Run, tmp_path: Path) -> None:
     (tmp_path / "asked.yaml").write_text(
-        "context: {platforms: [ecs], licence: {open_source_only: true}}\n", encoding="utf-8"
+        "context: {platforms: [ecs], cloud: aws, licence: {open_source_only: true}}\n", encoding="utf-8"
     )
     done = run("recommend", "-r", "asked.yaml")
     assert done.returncode == 1

@@ -536,6 +536,50 @@ def _no_example(rng: random.Random) -> Iterator[Mutant]:
             yield _rename(one, "none", ("of",))
 
 
+def _with_rule(said_of: Where, then: Any, when: Any) -> Mutant:
+    """A rule more at the end of the rules; the message is about a place in it."""
+    path = "rules/platform.yaml"
+    rule = {"id": "another", "when": when, "then": then, "why": "It is a test."}
+    place = ("rules", len(DATA[path]["rules"]), *said_of)
+    return _changed(path, place, lambda data: data["rules"].append(rule), rule)
+
+
+EDGE = {"path": "context.edge", "equals": True}
+
+
+def _against_another_rule(rng: random.Random) -> Iterator[Mutant]:
+    for path, value in (("edge", True), ("cloud", "aws"), ("current", "breeze"), ("gitops", "flux")):
+        for name in ("traffic.retries", "retries"):
+            then = {"avoid": [{"feature": name}]}
+            yield _with_rule(("then", "avoid", 0), then, {"path": f"context.{path}", "equals": value})
+    for level in ("low", "must"):
+        then = {"must": ["traffic.retry-budget"], "avoid": [{"feature": "budget", "level": level}]}
+        yield _with_rule(("then", "avoid", 0), then, EDGE)
+
+
+def _never_fires(rng: random.Random) -> Iterator[Mutant]:
+    pods = "context.kubernetes.pods"
+    for when in (
+        {"path": "context.cloud", "equals": rng.choice(["aw", "awss", "AWS"])},
+        {"path": "context.platforms", "contains": rng.choice(["vms", "pods"])},
+        {"path": "context.platforms", "equals": "vm"},
+        {"path": "context.edge", "equals": "true"},
+        {"path": "context.kubernetes.clusters", "at_most": 0},
+        {"path": "context.kubernetes.version", "at_least": 1.3},
+        {"all": [{"path": "context.cloud", "equals": one} for one in ("aws", "azure")]},
+        {"all": [{"path": pods, "at_least": 10}, {"path": pods, "at_most": 9}]},
+        {"all": [EDGE, {"none": [EDGE]}]},
+    ):
+        yield _with_rule(("when",), {"caveat": "Look."}, when)
+
+
+def _value_of_nothing(rng: random.Random) -> Iterator[Mutant]:
+    for name, value in (("project.licence", "Apache-2.0"), ("project.stable-artifacts", "project")):
+        for role in ("must", "prefer", "avoid"):
+            then = {role: [{"attribute": name, "is": [value, _misspelt(value, rng)]}]}
+            yield _with_rule(("then", role, 0, "is", 1), then, EDGE)
+
+
 def _unsupported(rng: random.Random) -> Iterator[Mutant]:
     for one in STATEMENTS:
         for index, source in enumerate(one.value.get("evidence", ())):
@@ -591,6 +635,9 @@ MUTATORS: dict[str, Mutator] = {
     "C409": _announced_late,
     "C410": _later_limit,
     "C411": _no_example,
+    "C412": _against_another_rule,
+    "C413": _never_fires,
+    "C414": _value_of_nothing,
     "C501": _unsupported,
     "C502": partial(_weaker, ("docs",), ()),
     "C503": partial(_weaker, ("docs", "issue", "vendor-blog", "third-party"), ("certainty",)),

@@ -15,6 +15,7 @@ from meshadvisor.checks.files import check_files
 from meshadvisor.checks.freshness import check_freshness
 from meshadvisor.checks.intervals import check_intervals
 from meshadvisor.checks.references import check_references
+from meshadvisor.checks.rules import check_rules, check_values
 from meshadvisor.checks.unique import check_unique
 from meshadvisor.kb.load import load_documents, yaml_files
 from meshadvisor.values.problems import Problem
@@ -26,6 +27,7 @@ FAMILIES: tuple[Callable[[Base], Iterator[Problem]], ...] = (
     check_estimates,
     check_intervals,
     check_evidence,
+    check_rules,
 )
 
 
@@ -63,7 +65,7 @@ def check(folder: Path, only: tuple[Path, ...] = (), *, fresh: bool = False, day
         problems += check_freshness(base, day or base.day)
     whole = all(_needed(names, name) for name, _ in yaml_files(folder))
     if whole and not any(one.level == "error" for one in problems):  # a view needs sound facts
-        problems += check_examples(base)
+        problems += [*check_examples(base), *check_values(base)]
     if only:
         wanted = [path.resolve() for path in only]
         problems = [one for one in problems if any(Path(one.path).resolve().is_relative_to(path) for path in wanted)]

@@ -72,9 +72,14 @@ def emit(text: str, output: Path | None) -> None:
     if output is None or str(output) == "-":
         click.echo(_writable(text), nl=False)
         return
+    emit_bytes(text.encode(), output)
+
+
+def emit_bytes(content: bytes, output: Path) -> None:
+    """Write a file through a temporary name. Raises InputError when it cannot be written."""
     draft = output.parent / f".{output.name}.{os.getpid()}.part"
     try:
-        draft.write_text(text, encoding="utf-8")
+        draft.write_bytes(content)
         draft.replace(output)
     except OSError as problem:
         draft.unlink(missing_ok=True)
@@ -94,17 +99,22 @@ def _writable(text: str) -> str:
     return text
 
 
-def show(blocks: Sequence[Block], form: str, output: Path | None) -> None:
-    """Render blocks in a format and write them out. Colour only on a screen, and not when NO_COLOR is set."""
+def show(blocks: Sequence[Block], form: str, output: Path | None, plain: bool = False) -> None:
+    """Render blocks in a format and write them out. Colour only on a screen, not when plain or NO_COLOR is set."""
     if form == "markdown":
         from meshadvisor.report import markdown
 
         emit(markdown.render(blocks), output)
         return
+    if form == "html":
+        from meshadvisor.report import html
+
+        emit(html.render(blocks), output)
+        return
     from meshadvisor.report import terminal
 
     on_screen = output is None and sys.stdout is not None and sys.stdout.isatty()
-    color = on_screen and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    color = on_screen and not plain and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     width = shutil.get_terminal_size((80, 24)).columns if on_screen or "COLUMNS" in os.environ else 80
     emit(terminal.render(blocks, min(width, 120), color=color), output)
 

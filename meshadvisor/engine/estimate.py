@@ -54,12 +54,12 @@ def checked(sizes: Sizes) -> Sizes:
 
 
 def sizes_of(context: Mapping[str, Any]) -> Sizes | None:
-    """The sizes that a context gives; None without pods and nodes. Raises InputError for sizes that no cluster has."""
+    """The sizes that a context gives; None without pods and nodes. They are not checked."""
     cluster = context.get("kubernetes", {})
     if "pods" not in cluster or "nodes" not in cluster:
         return None
     calls = context.get("traffic", {}).get("requests_per_second")
-    return checked(Sizes(cluster["pods"], cluster["nodes"], calls or None, clusters=cluster.get("clusters", 1)))
+    return Sizes(cluster["pods"], cluster["nodes"], calls or None, clusters=cluster.get("clusters", 1))
 
 
 def costs(model: CostModel, sizes: Sizes, prices: Prices | None = None) -> tuple[Cost, ...]:

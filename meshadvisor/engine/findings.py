@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from meshadvisor.engine.modest import modest
+from meshadvisor.engine.templates import in_use, support_left
 from meshadvisor.values.asked import Scoring
 from meshadvisor.values.facts import MATURITIES, Statement, value_texts
 from meshadvisor.values.results import Criterion, Finding
@@ -34,6 +35,10 @@ def find(scene: Scene, candidate: Candidate, criterion: Criterion) -> Finding:
         found = _attribute(scene, candidate, criterion.id, params)
     elif criterion.template == "resources":
         found = modest(scene.view.costs.get(candidate.id), candidate.id, criterion.id, params, scene.scoring)
+    elif criterion.template == "support-left":
+        found = support_left(scene.view, candidate, criterion.id, int(str(params["months"])))
+    elif criterion.template == "in-use":
+        found = in_use(candidate, criterion.id, str(params["name"]))
     else:
         found = _kubernetes_range(candidate, criterion.id, str(params["version"]))
     return _negated(found) if "avoid" in criterion.roles else found
@@ -150,7 +155,12 @@ def _attribute(scene: Scene, candidate: Candidate, criterion: str, params: Mappi
         return Finding(
             criterion, candidate.id, "unknown", ZERO, ONE, "nobody has looked", None, (), f"{candidate.id} {criterion}"
         )
-    texts = [text for one in cell.statements for text in value_texts(one.value)]
+    known = [one for one in cell.statements if one.status != "unknown"]
+    if not known:
+        first = cell.statements[0]
+        reason = "looked, and could not tell"
+        return Finding(criterion, candidate.id, "unknown", ZERO, ONE, reason, None, (first,), first.id)
+    texts = [text for one in known for text in value_texts(one.value)]
     wanted = params["is"] if isinstance(params["is"], tuple) else (params["is"],)
     has = bool({text.casefold() for text in wanted} & {text.casefold() for text in texts})
     value = ONE if has else ZERO

@@ -105,7 +105,7 @@ def read_bytes(raw: bytes, shown: str) -> tuple[Document | None, list[Problem]]:
         return None, [Problem(shown, 1, 1, "C105", f"is not YAML: {printable(str(problem))}")]
 
 
-def _ambiguous(text: str) -> bool:
+def ambiguous(text: str) -> bool:
     """Would some YAML reader take this plain scalar for something else than text? `on`, dates, octal numbers …"""
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers
     candidates = [*resolvers.get(text[:1], ()), *resolvers.get(None, ())]
@@ -195,7 +195,7 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent):
             raise _StopReadingError(line, column, "C109", "a key must be a plain word")
         text = str(event.value)
-        if not event.style and _ambiguous(text):
+        if not event.style and ambiguous(text):
             message = f"the key '{printable(text)}' means different things to different YAML readers"
             raise _StopReadingError(line, column, "C110", message, "put it in quotes")
         if text not in container:
@@ -214,7 +214,7 @@ class _Builder:
                 self.problems.append(Problem(self.shown, *_at(event), "C114", message))
                 return 0
             return float(text) if "." in text else int(text)
-        if _ambiguous(text):
+        if ambiguous(text):
             line, column = _at(event)
             empty = text.lower() in _NOTHING
             what = "an empty value" if empty else f"the bare word '{printable(text)}'"

@@ -64,7 +64,7 @@ def _report(answer: Recommendation) -> Iterator[Block]:
     yield from advice.changes(answer)
     yield from advice.need(answer)
     yield from _ranking(answer)
-    if answer.estimate and answer.estimate.costs:
+    if answer.estimate:
         yield from estimate.section(answer.estimate)
     yield from advice.robustness(answer)
     labels = {one.id: one.label for one in answer.criteria if one.must}
