@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from meshadvisor.api import recommend
-from meshadvisor.docs import exported
+from meshadvisor.docs import exported, resources
 from meshadvisor.docs.recording import recording
 from meshadvisor.kb.asked import read_requirements
 from meshadvisor.kb.base import KnowledgeBase
@@ -43,6 +43,7 @@ def pages(kb: KnowledgeBase, examples: Iterable[Path]) -> dict[str, str]:
     found["seed/changes.md"] = _page(compare.changed(kb, THEN, kb.day, steps, happened))
     whole = view(kb, kb.day)
     found["coverage.md"] = _page(stats.blocks(kb, whole, [one.id for one in whole.candidates], by_category=True))
+    found |= resources.pages(kb)
     for name, source in kb.claims.items():
         found[f"claims/{name}.md"] = _page(audit.blocks(kb, source, audited(kb, source)))
     found["export.md"] = NOTE + exported.page()

@@ -280,11 +280,11 @@ def _explained(answer: Estimate) -> Iterator[Block]:
             one = term.coefficient
             lines.append(_sum_line(term))
             if one.low == one.high:
-                lines.append(_end_line("both ends", one.low))
+                lines.append(end_line("both ends", one.low))
             else:
-                lines += [_end_line("low", one.low), _end_line("high", one.high)]
+                lines += [end_line("low", one.low), end_line("high", one.high)]
             lines += [one.note] if one.note else []
-        yield Bullets([*lines, *map(_reservation_line, cost.model.reservations)])
+        yield Bullets([*lines, *map(reservation_line, cost.model.reservations)])
 
 
 _DRIVERS = {
@@ -312,7 +312,8 @@ def _between(low: Fraction, high: Fraction) -> str:
     return f"{number(low)} to {number(high)}"
 
 
-def _end_line(name: str, end: End) -> Line:
+def end_line(name: str, end: End) -> Line:
+    """One end of a coefficient, with its measurement."""
     said = end.measurement
     parts: list[Inline] = [f"{name} {exact(end.amount)}{'*' if end.extrapolated else ''}: ", *_measured(said)]
     if end.ratio:
@@ -331,7 +332,8 @@ def _measured(one: Measurement) -> list[Inline]:
     return [Link(one.id, one.evidence[0].url), f" ({told}{conditions})"]
 
 
-def _reservation_line(one: Reservation) -> Line:
+def reservation_line(one: Reservation) -> Line:
+    """What a chart asks for, with the newest source."""
     limits = [
         text
         for text, given in (

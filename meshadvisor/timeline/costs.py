@@ -97,18 +97,23 @@ def _in_force(kb: KnowledgeBase, candidate: Candidate, raw: Plain, day: str) -> 
     now = clock(kb.meshes[candidate.mesh], day, candidate.release)
     for one in raw["reserved"]:
         if now.began(one["since"], "") and not now.ended(one.get("until", ""), ""):
-            yield Reservation(
-                part=one["part"],
-                plane=one.get("plane", "data"),
-                per=one["per"],
-                replicas=one.get("replicas", 1),
-                profile=one.get("profile", "default"),
-                cpu_millicores=one["cpu_millicores"],
-                memory_mib=one["memory_mib"],
-                limit_cpu_millicores=one.get("limit_cpu_millicores", 0),
-                limit_memory_mib=one.get("limit_memory_mib", 0),
-                since=one["since"],
-                until=one.get("until", ""),
-                sources=tuple(one["evidence"]),
-                note=one.get("note", ""),
-            )
+            yield reservation(one)
+
+
+def reservation(raw: Plain) -> Reservation:
+    """What a chart asks for, as it is stated, whatever the release."""
+    return Reservation(
+        part=raw["part"],
+        plane=raw.get("plane", "data"),
+        per=raw["per"],
+        replicas=raw.get("replicas", 1),
+        profile=raw.get("profile", "default"),
+        cpu_millicores=raw["cpu_millicores"],
+        memory_mib=raw["memory_mib"],
+        limit_cpu_millicores=raw.get("limit_cpu_millicores", 0),
+        limit_memory_mib=raw.get("limit_memory_mib", 0),
+        since=raw["since"],
+        until=raw.get("until", ""),
+        sources=tuple(raw["evidence"]),
+        note=raw.get("note", ""),
+    )
