@@ -41,7 +41,9 @@ def modest(
     low, high = _value(most, scale), _value(least, scale)
     if any(one.partial for one in found):
         low = ZERO
-    low, high = Fraction(floor(low * FINE), FINE), Fraction(ceil(high * FINE), FINE)
+    exact = low == high
+    low = Fraction(floor(low * FINE), FINE)
+    high = low if exact else Fraction(ceil(high * FINE), FINE)
     marks = " (extrapolated)" if any(one.extrapolated for one in found) else ""
     marks += " and parts that nobody has measured" if any(one.partial for one in found) else ""
     unit = {"cpu": "millicores for 1000 calls a second", "cpu-reserved": "millicores a pod"}.get(quantity, "MiB a pod")

@@ -40,7 +40,8 @@ def _report(answer: Estimate, *, bars: bool, explain: bool) -> Iterator[Block]:
         "Used: from the lowest to the highest published measurement that fits. Reserved: what the chart of the release"
         " asks the scheduler for, which is billed whether it is used or not. No latency follows from these figures."
     )
-    yield from tables(answer, bars=bars)
+    if answer.costs:
+        yield from tables(answer, bars=bars)
     yield from _money(answer)
     yield from _break_even(answer)
     yield from _marks(answer)
@@ -108,9 +109,8 @@ def _plane(
     bars: bool,
     calls: bool = True,
 ) -> Grid:
-    most = max(
-        (*(one.high for cost in costs if (one := used(cost.used))), *(reserved(cost.reserved) for cost in costs))
-    )
+    ends = [one.high for cost in costs if (one := used(cost.used))]
+    most = max((*ends, *(reserved(cost.reserved) for cost in costs)))
     missing = NOTHING if calls else "unknown without calls a second"
     rows = []
     for cost in costs:
@@ -170,7 +170,7 @@ def _amounts(one: Amounts) -> str:
 
 
 def _money(answer: Estimate) -> Iterator[Block]:
-    if answer.prices is None:
+    if answer.prices is None or not answer.costs:
         return
     prices = answer.prices
     yield Heading("A month, in the currency of your prices")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from meshadvisor.kb.base import KnowledgeBase
-from meshadvisor.timeline.order import clock
+from meshadvisor.timeline.order import clock, find
 from meshadvisor.values.errors import InputError
 from meshadvisor.values.estimates import Coefficient, CostModel, End, Reservation, Unmeasured
 from meshadvisor.values.facts import Measurement
@@ -33,7 +33,7 @@ def cost_models(kb: KnowledgeBase, seen: View) -> dict[str, CostModel]:
 def _model(kb: KnowledgeBase, candidate: Candidate, raw: Plain, day: str) -> CostModel:
     usage = [(one, _published(kb, one, day)) for one in raw.get("usage", ())]
     later = [
-        Unmeasured(one["part"], one["of"], one.get("plane", "data"), f"nothing was published by {day}")
+        Unmeasured(one["part"], one["of"], one.get("plane", "data"), f"no range was published by {day}")
         for one, published in usage
         if not published
     ]
@@ -94,7 +94,8 @@ def _plain(measurement: Measurement, resource: str) -> Fraction:
 
 
 def _in_force(kb: KnowledgeBase, candidate: Candidate, raw: Plain, day: str) -> Iterator[Reservation]:
-    now = clock(kb.meshes[candidate.mesh], day, candidate.release)
+    mesh = kb.meshes[candidate.mesh]
+    now = clock(mesh, day, candidate.release if find(mesh, candidate.release) else "")
     for one in raw["reserved"]:
         if now.began(one["since"], "") and not now.ended(one.get("until", ""), ""):
             yield reservation(one)
