@@ -25,15 +25,16 @@ def recommend(
     as_of: str = "",
     pins: Mapping[str, str] | None = None,
     robust: bool = False,
+    at_hand: View | None = None,
 ) -> Recommendation:
     """The recommendation for some requirements on a day (the data's own by default).
 
     `pins` (mesh → version) win over those of the requirements; `robust` adds the SMAA-2 rank acceptability. Where the
     newest release of a mesh does not run on the Kubernetes version asked for and an older one in support does, that one
-    is taken, and a caveat says so.
+    is taken, and a caveat says so. `at_hand` is a view of the data's own day, used where it fits to save time.
     Raises UnknownIdError and InputError.
     """
-    answer = ranked(kb, asked, as_of, pins)
+    answer = ranked(kb, asked, as_of, pins, at_hand)
     sizes = costs.sizes_of(asked.context)
     return replace(
         answer,
@@ -44,7 +45,11 @@ def recommend(
 
 
 def ranked(
-    kb: KnowledgeBase, asked: Requirements, as_of: str = "", pins: Mapping[str, str] | None = None
+    kb: KnowledgeBase,
+    asked: Requirements,
+    as_of: str = "",
+    pins: Mapping[str, str] | None = None,
+    at_hand: View | None = None,
 ) -> Recommendation:
     """The same without what would change the answer, which takes longest: for who asks again after every change.
 
@@ -52,18 +57,14 @@ def ranked(
     """
     wanted = {**asked.pins, **(pins or {})}
     asked = replace(asked, pins=wanted)
-    newest = view(kb, as_of, wanted)
+    newest = view(kb, as_of, wanted) if wanted or as_of or at_hand is None else at_hand
     version = str(asked.context.get("kubernetes", {}).get("version", ""))
     older = _older_that_fit(newest, version, wanted) if version else {}
     seen = view(kb, as_of, {**wanted, **older}) if older else newest
     seen = replace(seen, costs=cost_models(kb, seen)) if costs.sizes_of(asked.context) else seen
     scoring = own_figures(kb.scoring, asked.scoring) if asked.scoring else kb.scoring
     answer = engine.recommend(seen, asked, kb.rules, scoring)
-    taken = tuple(
-        Caveat(one.id, f"{older[one.mesh]} is taken, because {one.release} does not run on Kubernetes {version}")
-        for one in newest.candidates
-        if one.mesh in older
-    )
+    taken = tuple(_taken(newest, seen, older, version))
     caveats = (*_of_day(newest.day), *taken, *_of_current(kb, asked), *answer.caveats)
     return replace(answer, caveats=caveats, data_version=kb.data_version, contract=kb.contract)
 
@@ -113,6 +114,18 @@ def _robustness(answer: Recommendation) -> Robustness | None:
     from meshadvisor.engine.robust import robustness  # the generator of random numbers is slow to start
 
     return robustness(answer.ranking, answer.criteria)
+
+
+def _taken(newest: View, seen: View, older: Mapping[str, str], version: str) -> Iterator[Caveat]:
+    """What is said of each candidate whose older release is taken; one whose mode came later is not there any more."""
+    left = {one.id for one in seen.candidates}
+    for one in newest.candidates:
+        if one.mesh in older:
+            why = f"because {one.release} does not run on Kubernetes {version}"
+            if one.id in left:
+                yield Caveat(one.id, f"{older[one.mesh]} is taken, {why}")
+            else:
+                yield Caveat("", f"{one.name} is left out: {older[one.mesh]} does not have it, and is taken {why}")
 
 
 HISTORY = "2020-01-01"

@@ -17,6 +17,8 @@ from jsonschema import Draft202012Validator
 
 from meshadvisor import api
 from meshadvisor.docs import resources
+from meshadvisor.docs.inputs import Inputs
+from meshadvisor.docs.site import Site
 from meshadvisor.engine.estimate import costs, sizes_of
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.load import load
@@ -555,10 +557,14 @@ def test_sizes_of_a_context() -> None:
 # The page
 
 
+def page_of(kb: KnowledgeBase) -> dict[str, str]:
+    return dict(resources.pages(Site(kb, Inputs())))
+
+
 def test_the_page_and_the_chart_come_from_the_same_data(kb: KnowledgeBase) -> None:
-    made = resources.pages(kb)
-    assert set(made) == {"resources.md", "resources.svg"}
-    assert made["resources.svg"] == call("estimate", *SIZES, "--format", "svg").out
+    made = page_of(kb)
+    assert set(made) == {"resources.md", "pictures/resources.svg"}
+    assert made["pictures/resources.svg"] == call("estimate", *SIZES, "--format", "svg").out
     page = call("estimate", *SIZES, "--format", "markdown").out
     tables = [line for line in page.splitlines() if line.startswith("|")]
     assert set(tables) <= set(made["resources.md"].splitlines())
@@ -578,7 +584,7 @@ def test_the_page_and_the_chart_come_from_the_same_data(kb: KnowledgeBase) -> No
     ],
 )
 def test_the_page_corrects_what_circulates(kb: KnowledgeBase, words: str) -> None:
-    assert words in resources.pages(kb)["resources.md"]
+    assert words in page_of(kb)["resources.md"]
 
 
 def test_what_the_prose_adds_up_is_right() -> None:

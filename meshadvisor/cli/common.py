@@ -62,6 +62,12 @@ def iso_day(as_of: str) -> str:
     return asked.isoformat()
 
 
+def latest_day() -> str:
+    """The last day that has begun anywhere, as ISO text: who writes facts may live east of the machine that checks."""
+    east = datetime.timezone(datetime.timedelta(hours=14))
+    return datetime.datetime.now(east).date().isoformat()
+
+
 def open_kb(data: str | None) -> KnowledgeBase:
     """The knowledge base that was asked for."""
     return load(data)

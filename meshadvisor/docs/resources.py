@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from meshadvisor.api import estimate
+from meshadvisor.api import estimated
+from meshadvisor.docs.site import Place, Site
 from meshadvisor.kb.base import KnowledgeBase
-from meshadvisor.report import chart, latency, markdown
+from meshadvisor.report import chart, latency
 from meshadvisor.report import estimate as report
-from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para
+from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para, Picture
 from meshadvisor.report.words import number_text
 from meshadvisor.timeline.costs import cost_models, reservation
-from meshadvisor.timeline.view import view
-from meshadvisor.values.estimates import CostModel, Reservation, Sizes
+from meshadvisor.values.estimates import CostModel, Estimate, Reservation, Sizes
 from meshadvisor.values.facts import Measurement
 
-NOTE = "<!-- Generated from data/ by `meshadvisor docs build`. Do not edit. -->\n\n"
+PAGE, PICTURE = "resources.md", "pictures/resources.svg"
 EXAMPLE = Sizes(pods=1000, nodes=50, requests_per_second=20_000, waypoints=20)
 COMMAND = "meshadvisor estimate --pods 1000 --nodes 50 --rps 20000 --waypoints 20"
 
@@ -132,15 +132,23 @@ STUDIES = {
 SURVEY = "cncf-service-mesh-microsurvey-2021"
 
 
-def pages(kb: KnowledgeBase) -> dict[str, str]:
-    """Path below `docs/generated/` → text. Nothing for a knowledge base without estimates."""
-    if not kb.estimates:
-        return {}
-    answer = estimate(kb, EXAMPLE)
-    image = "![Memory against pods: a panel for each candidate; the tables above say the same.](resources.svg)\n\n"
-    first = [*_opening(), *report.blocks(answer)[1:]]
-    text = NOTE + markdown.render(first) + "\n" + image + markdown.render(_rest(kb))
-    return {"resources.md": text, "resources.svg": chart.svg(answer, "memory")}
+def pages(site: Site) -> Iterator[tuple[str, str]]:
+    """The page and its picture. Nothing for a knowledge base without estimates."""
+    if site.kb.estimates:
+        answer = estimated(site.kb, site.view, EXAMPLE)
+        yield PICTURE, chart.svg(answer, "memory")
+        yield PAGE, Place(site, PAGE).page(_page(site, answer))
+
+
+def _page(site: Site, answer: Estimate) -> Iterator[Block]:
+    yield from _opening()
+    yield from report.blocks(answer)[1:]
+    yield Heading("Memory against pods")
+    yield Picture("Memory against pods, one panel for each candidate; the tables above say the same", PICTURE)
+    yield from _coefficients(site)
+    yield from _defaults(site.kb)
+    yield from _said(site.kb)
+    yield from latency.blocks(site.kb, level=2)
 
 
 def _opening() -> Iterator[Block]:
@@ -152,17 +160,13 @@ def _opening() -> Iterator[Block]:
     )
 
 
-def _rest(kb: KnowledgeBase) -> list[Block]:
-    return [*_coefficients(kb), *_defaults(kb), *_said(kb), *latency.blocks(kb, level=2)]
-
-
-def _coefficients(kb: KnowledgeBase) -> Iterator[Block]:
+def _coefficients(site: Site) -> Iterator[Block]:
     yield Heading("Coefficients and their measurements")
     yield Para(
         "Each end of a range is one measurement, divided by how many units stand behind it. A star marks what is no"
         " measurement of this candidate under these conditions."
     )
-    for model in cost_models(kb, view(kb, kb.day)).values():
+    for model in cost_models(site.kb, site.view).values():
         yield Heading(model.name, 3)
         yield Bullets(list(_ends(model)))
 
@@ -192,20 +196,21 @@ def _defaults(kb: KnowledgeBase) -> Iterator[Block]:
         for raw in data["candidates"]
         for one in raw["reserved"]
     ]
-    yield Grid(
-        ["Mesh", "Part", "For each", "Values", "Requests", "Limits", "Releases"],
-        [[name, *_row(one)] for name, one in found],
-    )
-    yield Bullets([_headed(name, report.reservation_line(one)) for name, one in found])
+    headers = ["Mesh", "Part", "For each", "Values", "Requests", "Limits", "Releases", "Source"]
+    yield Grid(headers, [[name, *_row(one)] for name, one in found])
+    yield Bullets([f"{name}, {one.part}: {one.note}" for name, one in found if one.note])
 
 
-def _row(one: Reservation) -> list[str]:
+def _row(one: Reservation) -> list[Line]:
     limits = [f"{one.limit_cpu_millicores}m"] if one.limit_cpu_millicores else []
     limits += [f"{one.limit_memory_mib}Mi"] if one.limit_memory_mib else []
     times = f"{one.replicas} x " if one.replicas > 1 else ""
-    until = f" to before {one.until}" if one.until else " on"
+    releases = f"from {one.since.lstrip('<=')}" + (f" to before {one.until}" if one.until else "")
     requests = f"{times}{one.cpu_millicores}m, {one.memory_mib}Mi"
-    return [one.part, one.per, one.profile, requests, ", ".join(limits) or "none", f"{one.since.lstrip('<=')}{until}"]
+    source = one.evidence[-1]
+    return [
+        one.part, one.per, one.profile, requests, ", ".join(limits) or "none", releases, Link(source.kind, source.url)
+    ]  # fmt: skip
 
 
 def _said(kb: KnowledgeBase) -> Iterator[Block]:

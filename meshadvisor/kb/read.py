@@ -18,6 +18,9 @@ import yaml
 
 from meshadvisor.values.problems import Problem, printable
 
+TODO_REMARK = "# TODO"
+"""The comment that `new` leaves where something is still to be filled in; words may follow it behind a colon."""
+_TODO = re.compile(rf"(?P<head>.*) {TODO_REMARK}(: .*)?")
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 200_000
@@ -42,6 +45,8 @@ class Document:
     path: str
     data: Any
     places: dict[Where, Place] = field(default_factory=dict)
+    todos: tuple[Place, ...] = ()
+    """Where a TODO_REMARK stands."""
 
     def place(self, where: Where) -> Place:
         """The place of this path into the data, or of the nearest thing above it."""
@@ -105,6 +110,18 @@ def read_bytes(raw: bytes, shown: str) -> tuple[Document | None, list[Problem]]:
         return None, [Problem(shown, 1, 1, "C105", f"is not YAML: {printable(str(problem))}")]
 
 
+def todos(text: str, filled: bool = False) -> tuple[Place, ...]:
+    """Where a TODO_REMARK stands behind a value; with `filled`, only behind what is not empty any more."""
+    found = []
+    for number, line in enumerate(text.split("\n") if TODO_REMARK in text else (), 1):
+        mark = _TODO.fullmatch(line)
+        head = mark["head"] if mark else ""
+        in_quotes = head.count('"') % 2 == 1
+        if head.strip() and not in_quotes and not (filled and '""' in head):
+            found.append((number, len(head) + 2))
+    return tuple(found)
+
+
 def ambiguous(text: str) -> bool:
     """Would some YAML reader take this plain scalar for something else than text? `on`, dates, octal numbers …"""
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers
@@ -144,7 +161,7 @@ class _Builder:
         data = self._root(first, events)
         for _ in events:
             pass  # what still comes can only be refused
-        return (None if self.problems else Document(self.shown, data, self.places)), self.problems
+        return (None if self.problems else Document(self.shown, data, self.places, todos(text))), self.problems
 
     def _root(self, first: yaml.Event, events: Iterator[yaml.Event]) -> Any:
         """Walk the stream with a stack of open containers; `where` is the path to the value that comes next."""

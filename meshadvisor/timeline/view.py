@@ -77,6 +77,7 @@ class _Cells(Mapping[tuple[str, str], Cell]):
 def _candidate(kb: KnowledgeBase, moment: Clock, mode: str, stage: Stage) -> Candidate:
     mesh = moment.mesh
     several = len(mesh.modes) > 1
+    supported, without_end = _installable(mesh, moment)
     preview = bool(stage.since_date and mesh.releases and stage.maturity == "experimental")
     return Candidate(
         id=mesh.candidate(mode),
@@ -91,24 +92,28 @@ def _candidate(kb: KnowledgeBase, moment: Clock, mode: str, stage: Stage) -> Can
         only_on=mesh.only_on,
         production=mesh.production,
         events=tuple(event for event in mesh.events if event.announced <= moment.day),
-        supported_releases=_supported(mesh, moment),
+        supported_releases=supported,
+        open_releases=without_end,
     )
 
 
-def _supported(mesh: Mesh, moment: Clock) -> tuple[SupportedRelease, ...]:
-    """The release in force, then older stable lines whose stated end lies ahead, as known on the day; or the pin."""
-    found = []
+def _installable(mesh: Mesh, moment: Clock) -> tuple[tuple[SupportedRelease, ...], tuple[SupportedRelease, ...]]:
+    """The release in force, then older stable lines whose stated end lies ahead, as known on the day; or the pin.
+
+    Apart from these, the older lines of whose end nothing was stated by the day.
+    """
+    found: list[SupportedRelease] = []
+    without_end: list[SupportedRelease] = []
     for release in mesh.releases:
         if release.status != "stable" or release.date > moment.day or (moment.pinned and release != moment.release):
             continue
         known = [end for end in release.ends if end.stated <= moment.day]
         end = known[0].date if known else ""
-        if release == moment.release or (end > moment.day):
+        if release == moment.release or not end or end > moment.day:
             ranges = tuple(one for one in release.runs_on if one.stated <= moment.day)
-            found.append(
-                SupportedRelease(release.version, release.date, end, release.artifact, ranges or release.runs_on)
-            )
-    return tuple(found)
+            one = SupportedRelease(release.version, release.date, end, release.artifact, ranges or release.runs_on)
+            (found if end or release == moment.release else without_end).append(one)
+    return tuple(found), tuple(without_end)
 
 
 def _cell(row: _Row, feature: Feature) -> Cell:

@@ -39,6 +39,8 @@ class Candidate:
     production: frozenset[str]
     events: tuple[Event, ...]
     supported_releases: tuple[SupportedRelease, ...]
+    open_releases: tuple[SupportedRelease, ...] = ()
+    """Older lines of whose end nothing is stated: whether they are still kept up is not known."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class View:
 
 def best(statements: Sequence[Statement]) -> Statement | None:
     """The mechanism that a cell with these statements is known for."""
+    if len(statements) < 2:
+        return statements[0] if statements else None
     return min(
         statements,
         key=lambda one: (
@@ -81,5 +85,4 @@ def best(statements: Sequence[Statement]) -> Statement | None:
             -MATURITIES.index(one.maturity) if one.maturity else 0,
             bool(one.deprecated),
         ),
-        default=None,
     )
