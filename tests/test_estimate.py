@@ -291,7 +291,7 @@ def test_every_figure_is_explained() -> None:
                     assert f"{each.value:g} {each.unit}" in plain
                     assert f"run by {each.run_by}, {each.published}" in plain
         for reserved in model.reservations:
-            assert reserved.evidence[-1].url in plain
+            assert reserved.newest.url in plain
             assert f"{reserved.cpu_millicores}m and {reserved.memory_mib}Mi" in plain
 
 
@@ -429,6 +429,29 @@ def test_chart_defaults_agree_with_the_comparison(kb: KnowledgeBase) -> None:
                 assert (stated.value["cpu_millicores"], stated.value["memory_mib"]) in figures, (candidate, feature)
                 compared += 1
     assert compared >= 12
+
+
+def test_every_release_has_its_chart_defaults(kb: KnowledgeBase) -> None:
+    """A plane of which nothing is stated would look as if it were free."""
+    for mesh in kb.estimates:
+        for release in kb.meshes[mesh].releases:
+            if release.status != "stable":
+                continue
+            for name, model in cost_models(kb, view(kb, kb.day, {mesh: release.version})).items():
+                if name.partition("/")[0] == mesh:
+                    assert {one.plane for one in model.reservations} == {"data", "control"}, (name, release.version)
+
+
+def test_what_reserves_changes_with_the_release(kb: KnowledgeBase) -> None:
+    def reserved(candidate: str, version: str) -> Cost:
+        models = cost_models(kb, view(kb, kb.day, {candidate.partition("/")[0]: version}))
+        return costs(models[candidate], EXAMPLE)[0]
+
+    assert reserved("istio/ambient", "1.22").reserved.memory_mib == 50 * (2048 + 100)
+    assert reserved("istio/ambient", "1.24").reserved.memory_mib == 50 * (512 + 100)
+    assert reserved("consul/sidecar", "1.13").reserved.memory_mib == 50 * 100
+    assert reserved("consul/sidecar", "1.14").reserved.memory_mib == 0
+    assert reserved("kuma/sidecar", "2.1").control_plane_reserved.cpu_millicores == 100
 
 
 # In a recommendation

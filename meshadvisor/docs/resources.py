@@ -207,9 +207,8 @@ def _row(one: Reservation) -> list[Line]:
     times = f"{one.replicas} x " if one.replicas > 1 else ""
     releases = f"from {one.since.lstrip('<=')}" + (f" to before {one.until}" if one.until else "")
     requests = f"{times}{one.cpu_millicores}m, {one.memory_mib}Mi"
-    source = one.evidence[-1]
     return [
-        one.part, one.per, one.profile, requests, ", ".join(limits) or "none", releases, Link(source.kind, source.url)
+        one.part, one.per, one.profile, requests, ", ".join(limits) or "none", releases, Link(one.newest.kind, one.newest.url)
     ]  # fmt: skip
 
 

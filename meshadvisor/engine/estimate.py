@@ -23,6 +23,7 @@ from meshadvisor.values.estimates import (
     Used,
 )
 
+HA = "high-availability"
 ZERO, ONE, THOUSAND = Fraction(0), Fraction(1), Fraction(1000)
 _LIMITS = {
     "pods": (1, 100_000_000),
@@ -89,8 +90,7 @@ def needs_waypoints(model: CostModel) -> bool:
 def cost(model: CostModel, sizes: Sizes, prices: Prices | None = None, variant: str = "") -> Cost:
     """What one candidate costs at these sizes."""
     terms = tuple(term for one in model.coefficients if (term := _term(one, sizes)) is not None)
-    profiles = {one.profile for one in model.reservations}
-    ha = "high-availability" in profiles
+    ha = {one.plane for one in model.reservations if one.profile == HA}
     made = Cost(
         model=model,
         variant=variant,
@@ -99,8 +99,8 @@ def cost(model: CostModel, sizes: Sizes, prices: Prices | None = None, variant: 
         control_plane_used=_used(model, terms, sizes, "control"),
         reserved=_reserved(model, sizes, "data", "default"),
         control_plane_reserved=_reserved(model, sizes, "control", "default"),
-        reserved_ha=_reserved(model, sizes, "data", "high-availability") if ha else None,
-        control_plane_reserved_ha=_reserved(model, sizes, "control", "high-availability") if ha else None,
+        reserved_ha=_reserved(model, sizes, "data", HA) if "data" in ha else None,
+        control_plane_reserved_ha=_reserved(model, sizes, "control", HA) if "control" in ha else None,
         terms=terms,
     )
     return replace(made, money=_money(made, prices)) if prices else made

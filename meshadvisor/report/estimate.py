@@ -209,7 +209,7 @@ _WAYS = {"layer-4": ", layer 4 only", "layer-7": ", with these waypoints", "": "
 def _met(met: Sequence[BreakEven], one: str, other: str, variant: str, quantity: str) -> str:
     for each in met:
         if (each.one, each.other, each.variant, each.quantity) == (one, other, variant, quantity):
-            mark = " *" if each.extrapolated else ""
+            mark = "*" if each.extrapolated else ""
             return (number(each.low) if each.low == each.high else _between(each.low, each.high)) + mark
     return "never"
 
@@ -348,7 +348,7 @@ def reservation_line(one: Reservation) -> Line:
     since = one.since.removeprefix("<=")
     asked = f"{times}{one.cpu_millicores}m and {one.memory_mib}Mi, {at_most}, since {since}"
     told = f"reserved for {one.part}{profile}, a {one.per}: {asked}: "
-    return (told, Link(one.evidence[-1].kind, one.evidence[-1].url), f". {one.note}" if one.note else "")
+    return (told, Link(one.newest.kind, one.newest.url), f". {one.note}" if one.note else "")
 
 
 def cost_name(cost: Cost) -> str:
@@ -368,7 +368,7 @@ def range_text(found: Range | None, scale: int, missing: str) -> str:
     """A range in larger units, with its marks."""
     if found is None:
         return missing
-    marks = (" *" if found.extrapolated else "") + (" +" if found.partial else "")
+    marks = ("*" if found.extrapolated else "") + ("+" if found.partial else "")
     return f"{number(found.low / scale)} to {number(found.high / scale)}{marks}"
 
 

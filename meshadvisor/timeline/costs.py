@@ -21,9 +21,11 @@ UNITS = {"cpu": TO_MILLICORES, "memory": TO_MIB}
 
 
 def cost_models(kb: KnowledgeBase, seen: View) -> dict[str, CostModel]:
-    """Candidate → what is known of it, for the candidates of the view that have an estimates file."""
+    """Candidate → what is known of it, for those candidates of the view that have an estimates file; not for previews."""
     found = {}
     for candidate in seen.candidates:
+        if not find(kb.meshes[candidate.mesh], candidate.release):
+            continue
         for raw in kb.estimates.get(candidate.mesh, {}).get("candidates", ()):
             if raw["mode"] == candidate.mode:
                 found[candidate.id] = _model(kb, candidate, raw, seen.day)
@@ -94,8 +96,7 @@ def _plain(measurement: Measurement, resource: str) -> Fraction:
 
 
 def _in_force(kb: KnowledgeBase, candidate: Candidate, raw: Plain, day: str) -> Iterator[Reservation]:
-    mesh = kb.meshes[candidate.mesh]
-    now = clock(mesh, day, candidate.release if find(mesh, candidate.release) else "")
+    now = clock(kb.meshes[candidate.mesh], day, candidate.release)
     for one in raw["reserved"]:
         if now.began(one["since"], "") and not now.ended(one.get("until", ""), ""):
             yield reservation(one)

@@ -96,6 +96,11 @@ class Reservation:
         """The sources that were opened for it."""
         return evidence_of(self.sources)
 
+    @property
+    def newest(self) -> Evidence:
+        """The newest source that shows the figures."""
+        return next(one for one in reversed(self.evidence) if "value" in one.supports)
+
 
 @dataclass(frozen=True)
 class CostModel:
