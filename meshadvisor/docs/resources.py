@@ -207,9 +207,8 @@ def _row(one: Reservation) -> list[Line]:
     times = f"{one.replicas} x " if one.replicas > 1 else ""
     releases = f"from {one.since.lstrip('<=')}" + (f" to before {one.until}" if one.until else "")
     requests = f"{times}{one.cpu_millicores}m, {one.memory_mib}Mi"
-    return [
-        one.part, one.per, one.profile, requests, ", ".join(limits) or "none", releases, Link(one.newest.kind, one.newest.url)
-    ]  # fmt: skip
+    source = Link(one.newest.kind, one.newest.url)
+    return [one.part, one.per, one.profile, requests, ", ".join(limits) or "none", releases, source]
 
 
 def _said(kb: KnowledgeBase) -> Iterator[Block]:

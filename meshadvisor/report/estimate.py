@@ -38,7 +38,8 @@ def _report(answer: Estimate, *, bars: bool, explain: bool) -> Iterator[Block]:
     yield Para(_given(sizes))
     yield Para(
         "Used: from the lowest to the highest published measurement that fits. Reserved: what the chart of the release"
-        " asks the scheduler for, which is billed whether it is used or not. No latency follows from these figures."
+        " asks the scheduler for, which is billed whether it is used or not (HA: by its values for high availability)."
+        " No latency follows from these figures."
     )
     if answer.costs:
         yield from tables(answer, bars=bars)

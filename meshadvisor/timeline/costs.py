@@ -21,7 +21,7 @@ UNITS = {"cpu": TO_MILLICORES, "memory": TO_MIB}
 
 
 def cost_models(kb: KnowledgeBase, seen: View) -> dict[str, CostModel]:
-    """Candidate → what is known of it, for those candidates of the view that have an estimates file; not for previews."""
+    """Candidate → what is known of it, for those of the view that have an estimates file; not for previews."""
     found = {}
     for candidate in seen.candidates:
         if not find(kb.meshes[candidate.mesh], candidate.release):
