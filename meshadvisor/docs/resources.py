@@ -19,6 +19,7 @@ from meshadvisor.report import estimate as report
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para, Picture
 from meshadvisor.report.words import number_text
 from meshadvisor.timeline.costs import cost_models, reservation
+from meshadvisor.timeline.order import find
 from meshadvisor.values.estimates import CostModel, Estimate, Reservation, Sizes
 from meshadvisor.values.facts import Measurement
 
@@ -193,8 +194,10 @@ def _defaults(kb: KnowledgeBase) -> Iterator[Block]:
     found = [
         (f"{kb.meshes[mesh].name} ({raw['mode']})", reservation(one))
         for mesh, data in kb.estimates.items()
+        if mesh in kb.meshes
         for raw in data["candidates"]
         for one in raw["reserved"]
+        if find(kb.meshes[mesh], one["since"].removeprefix("<="))
     ]
     headers = ["Mesh", "Part", "For each", "Values", "Requests", "Limits", "Releases", "Source"]
     yield Grid(headers, [[name, *_row(one)] for name, one in found])
@@ -213,10 +216,10 @@ def _row(one: Reservation) -> list[Line]:
 
 def _said(kb: KnowledgeBase) -> Iterator[Block]:
     yield Heading("Figures that circulate wrongly")
-    lines: list[Line] = [(f"{claim}: ", *_filled(kb, text)) for claim, text in WRONG]
+    lines: list[Line] = [(f"{claim}: ", *_filled(kb, text)) for claim, text in WRONG if _known(kb, text)]
     yield Bullets([*lines, *_adoption(kb)])
     yield Heading("Where published figures conflict, and why")
-    yield Bullets([(f"{title}: ", *_filled(kb, text)) for title, text in CONFLICTS])
+    yield Bullets([(f"{title}: ", *_filled(kb, text)) for title, text in CONFLICTS if _known(kb, text)])
     yield Para("Nearly all of these were run by a vendor of one of the meshes:")
     yield Bullets([_study(one) for one in kb.studies.values()])
 
@@ -264,9 +267,19 @@ def _figure(kb: KnowledgeBase, asked: str) -> Inline:
     return Link(f"{float(mine / theirs):.2g}", one.evidence[0].url)
 
 
+def _known(kb: KnowledgeBase, text: str) -> bool:
+    """Are all its figures in this knowledge base?"""
+    named = [part for asked in re.findall(r"\{([^}]+)\}", text) for part in re.split(r" [-/] ", asked)]
+    return all(_id(one) in kb.measurements for one in named)
+
+
 def _measured(kb: KnowledgeBase, asked: str) -> Measurement:
+    return kb.measurements[_id(asked)]
+
+
+def _id(asked: str) -> str:
     study, _, result = asked.partition("/")
-    return kb.measurements[f"{STUDIES[study]}/{result}"]
+    return f"{STUDIES[study]}/{result}"
 
 
 _UNITS = {"cpu-milliseconds": "ms of CPU time", "vcpu": "vCPU", "mb": "MB", "mib": "MiB", "percent": "% of Linkerd's"}

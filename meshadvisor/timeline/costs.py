@@ -54,7 +54,8 @@ def _model(kb: KnowledgeBase, candidate: Candidate, raw: Plain, day: str) -> Cos
 
 def _published(kb: KnowledgeBase, raw: Plain, day: str) -> bool:
     """Were both ends published by the day? A month counts from its first day on."""
-    return all(kb.measurements[name].published <= day for end in ("low", "high") for name in named(raw[end]))
+    wanted = [kb.measurements.get(name) for end in ("low", "high") for name in named(raw[end])]
+    return all(one is not None and one.published <= day for one in wanted)
 
 
 def named(end: Plain) -> tuple[str, ...]:
