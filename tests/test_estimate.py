@@ -679,3 +679,12 @@ def test_what_an_estimate_names_exists(tmp_path: Path, name: str) -> None:
     assert said.code == 1
     assert found
     assert found[0][1] in lines
+
+
+def test_a_knowledge_base_without_the_measurements_makes_a_smaller_page(kb: KnowledgeBase) -> None:
+    """As one of an earlier day: nothing is said of figures that are not there."""
+    few = {name: one for name, one in kb.measurements.items() if one.study != "linkerd-2020-why-not-envoy"}
+    text = page_of(replace(kb, measurements=few))["resources.md"]
+    assert "156 ms and 135 MB" not in text
+    assert "8 ms for Linkerd, 26 ms for Istio" in text
+    assert "no range was published by" in text
