@@ -17,6 +17,7 @@ from meshadvisor.docs import (
     method,
     overview,
     reference,
+    resources,
     scenarios,
     seed,
 )
@@ -54,6 +55,7 @@ def _pages(site: Site, answers: Mapping[str, Recommendation]) -> Iterator[tuple[
     yield "changes.md", field.recent(site)
     yield from figures.measurements(site)
     yield "surveys.md", figures.surveys(site)
+    yield from resources.pages(site)
     yield from seed.pages(site, audits)
     yield "rules.md", method.rules(site)
     yield "scoring.md", method.scoring(site)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from meshadvisor.engine.conditions import filled, holds
+from meshadvisor.engine.estimate import checked, sizes_of
 from meshadvisor.engine.templates import described
 from meshadvisor.values.asked import Item, Requirements, Rule, Scoring
 from meshadvisor.values.errors import InputError, UnknownIdError
@@ -61,6 +62,8 @@ def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion
         if item.template == "attribute":
             values = params["is"] if isinstance(params["is"], tuple) else (params["is"],)
             label, target = f"{label}: {' or '.join(values)}", f"{target}={'|'.join(values)}"
+    elif item.template == "resources":
+        params, category, label, target = _resources(item, asked)
     else:
         category, label, target = described(item.template, params)
     negative = item.role == "avoid"
@@ -77,6 +80,28 @@ def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion
         share=Fraction(0),
         origins=(item,),
     )
+
+
+_QUANTITIES = {
+    "memory": "Little memory used by the data plane",
+    "cpu": "Little CPU used by the data plane",
+    "memory-reserved": "Little memory reserved for the data plane",
+    "cpu-reserved": "Little CPU reserved for the data plane",
+}
+
+
+def _resources(item: Item, asked: Requirements) -> tuple[dict[str, object], str, str, str]:
+    """Parameters with the sizes of the context, category, label, target. Raises InputError where these are missing."""
+    quantity = str(item.params.get("of", ""))
+    if quantity not in _QUANTITIES:
+        raise InputError("the template 'resources' needs 'of': " + ", ".join(_QUANTITIES))
+    if item.role != "prefer":
+        raise InputError("'resources' weighs and never screens: write it under 'prefer'")
+    sizes = sizes_of(asked.context)
+    if sizes is None or (quantity == "cpu" and sizes.requests_per_second is None):
+        needed = "kubernetes.pods, kubernetes.nodes" + (" and traffic.requests_per_second" if quantity == "cpu" else "")
+        raise InputError(f"'resources' of {quantity} needs {needed} in the context")
+    return {"of": quantity, "sizes": checked(sizes)}, "resources", _QUANTITIES[quantity], f"resources={quantity}"
 
 
 def _merge(one: Criterion, other: Criterion, scoring: Scoring) -> Criterion:

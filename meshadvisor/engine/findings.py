@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from meshadvisor.engine.modest import modest
 from meshadvisor.engine.templates import in_use, support_left
 from meshadvisor.values.asked import Scoring
 from meshadvisor.values.facts import MATURITIES, Statement, value_texts
@@ -32,6 +33,8 @@ def find(scene: Scene, candidate: Candidate, criterion: Criterion) -> Finding:
         return _feature(scene, candidate, criterion, params)
     if criterion.template == "attribute":
         found = _attribute(scene, candidate, criterion.id, params)
+    elif criterion.template == "resources":
+        found = modest(scene.view.costs.get(candidate.id), candidate.id, criterion.id, params, scene.scoring)
     elif criterion.template == "support-left":
         found = support_left(scene.view, candidate, criterion.id, int(str(params["months"])))
     elif criterion.template == "in-use":

@@ -21,7 +21,7 @@ BASE = "base.jsonl"
 """The generated base, shipped in the wheel and not used when `data/` differs. Lines of JSON: the first is
 `{"digest": …, "files": {path: data}}`, in which each feature of a support file, and each file that few commands need,
 is the number of the line, counted from the second, that holds it; so they are parsed only when they are looked at."""
-RARELY_NEEDED = ("claims/", "measurements/", "scenarios/", "surveys/")
+RARELY_NEEDED = ("claims/", "estimates/", "measurements/", "scenarios/", "surveys/")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from meshadvisor.model import asked, catalogue, conformance, facts, links, requirements, result, scenario
+from meshadvisor.model import (
+    asked,
+    catalogue,
+    conformance,
+    estimate_result,
+    estimates,
+    facts,
+    links,
+    requirements,
+    result,
+    scenario,
+)
 from meshadvisor.model.base import File
 
 
@@ -29,6 +40,7 @@ KINDS = (
     Kind("lifecycle", r"(?:meshes|alternatives)/[a-z0-9-]+/lifecycle\.yaml", facts.Lifecycle),
     Kind("support", r"(?:meshes|alternatives)/[a-z0-9-]+/support/[a-z0-9-]+\.yaml", facts.Support),
     Kind("measurements", r"measurements/[a-z0-9-]+\.yaml", catalogue.Measurements),
+    Kind("estimates", r"estimates/[a-z0-9-]+\.yaml", estimates.Estimates),
     Kind("surveys", r"surveys/[a-z0-9-]+\.yaml", catalogue.Surveys),
     Kind("claims", r"claims/[a-z0-9-]+\.yaml", catalogue.Claims),
     Kind("gateway-api", r"gateway-api\.yaml", conformance.GatewayApi),
@@ -41,6 +53,9 @@ KINDS = (
 REQUIREMENTS = Kind("requirements", r".*", requirements.RequirementsFile)
 RESULT = Kind("recommendation", r".*", result.ResultFile)
 """What `recommend --format json` writes."""
+ESTIMATE = Kind("estimate", r".*", estimate_result.EstimateFile)
+"""What `estimate --format json` writes."""
+RESULTS = (RESULT, ESTIMATE)
 
 
 def kind_of(path: str) -> Kind | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from meshadvisor.values.estimates import CostModel
 from meshadvisor.values.facts import MATURITIES, Event, Feature, Range, Statement
 
 _BEST_FIRST = ("full", "partial", "third-party", "unknown", "none")
@@ -65,6 +66,8 @@ class View:
     features: Mapping[str, Feature]
     candidates: tuple[Candidate, ...]
     cells: Mapping[tuple[str, str], Cell]
+    costs: Mapping[str, CostModel] = field(default_factory=dict)
+    """By candidate; empty where nobody asks about resources."""
 
     def cell(self, candidate: str, feature: str) -> Cell:
         """The cell; an empty one where nothing is stated."""
