@@ -17,7 +17,7 @@ demo: $(STAMP)  ## Install, and run a recommendation on a shipped example.
 	@$(BIN)/meshadvisor recommend -r examples/leaving-app-mesh.yaml
 
 test: lint  ## Everything CI checks.
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
