@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,13 +19,19 @@ ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _base() -> Iterator[None]:
-    """The generated base beside the data, as in the wheel: the program starts fast in each of its processes."""
-    path = ROOT / BASE
-    path.write_text(base_text(ROOT / "data"), encoding="utf-8")
-    yield
-    path.unlink()
+def pytest_configure(config: pytest.Config) -> None:
+    """The generated base beside the data, as in the wheel: the program starts fast in each of its processes.
+
+    Made once, before the workers start, and removed after all of them.
+    """
+    if not hasattr(config, "workerinput"):
+        (ROOT / BASE).write_text(base_text(ROOT / "data"), encoding="utf-8")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove it again."""
+    if not hasattr(config, "workerinput"):
+        (ROOT / BASE).unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
