@@ -39,7 +39,9 @@ def find(scene: Scene, candidate: Candidate, criterion: Criterion) -> Finding:
 def utility(statement: Statement, scoring: Scoring) -> Fraction:
     """The value of one mechanism between 0 and 1: its status, less for what is immature or unsupported."""
     value = scoring.status.get(statement.status, ZERO)
-    value *= scoring.maturity.get(statement.maturity, ONE)
+    mature = scoring.maturity.get(statement.maturity, ONE)
+    if mature != 1:  # products of fractions are slow, and most of them are by 1
+        value *= mature
     return value if statement.supported else value * scoring.unsupported
 
 
@@ -56,10 +58,7 @@ def _feature(scene: Scene, candidate: Candidate, criterion: str, params: Mapping
         _on_platform(scene.scoring, candidate, criterion, params, _on(cell.statements, platform), platform)
         for platform in platforms or ("",)
     ]
-    if len({one.reason for one in found}) == 1:
-        return _worst(found)
-    found = [replace(one, reason=f"{one.reason} on {platform}") for one, platform in zip(found, platforms, strict=True)]
-    return _worst(found)
+    return found[0] if len(found) == 1 else _worst(found, platforms)
 
 
 def _on(statements: Iterable[Statement], platform: str) -> list[Statement]:
@@ -78,18 +77,19 @@ def _on_platform(
     if not statements:
         variable = f"{candidate.id} {criterion} {platform}"
         return Finding(criterion, candidate.id, "unknown", ZERO, ONE, "nobody has looked", None, (), variable)
-    faults = {one.id: fault(one, candidate, params) for one in statements}
-    best = max(
-        statements,
-        key=lambda one: (not faults[one.id], utility(one, scoring), not one.deprecated),
-    )
+    best = statements[0]
+    if len(statements) > 1:
+        best = max(
+            statements,
+            key=lambda one: (not fault(one, candidate, params), utility(one, scoring), not one.deprecated),
+        )
     if best.status == "unknown":
         reason = "upstream has it; what differs is not listed" if best.inherited else "looked, and could not tell"
         return Finding(criterion, candidate.id, "unknown", ZERO, ONE, reason, None, (best,), best.id)
     value = utility(best, scoring)
-    outcome = "met" if value == ONE else "partly" if value else "not-met"
-    reason = faults[best.id] or described(best)
-    return Finding(criterion, candidate.id, outcome, value, value, reason, not faults[best.id], (best,))
+    outcome = "met" if value == 1 else "partly" if value else "not-met"
+    failing = fault(best, candidate, params)
+    return Finding(criterion, candidate.id, outcome, value, value, failing or described(best), not failing, (best,))
 
 
 def described(statement: Statement) -> str:
@@ -130,15 +130,17 @@ def _mature(maturity: str, candidate: Candidate, params: Mapping[str, Any], acce
     return maturity in candidate.production or maturity in accept
 
 
-def _worst(found: Sequence[Finding]) -> Finding:
+def _worst(found: Sequence[Finding], platforms: Sequence[str]) -> Finding:
     """Every platform must be covered: the weakest one counts, and as a must all have to pass."""
     worst = min(found, key=lambda one: (one.low, one.high))
     verdicts = [one.passes for one in found]
     passes = False if False in verdicts else None if None in verdicts else True
     if worst.passes != passes:
         worst = next(one for one in found if one.passes == passes)
+    alike = len({one.reason for one in found}) == 1
+    reason = worst.reason if alike else f"{worst.reason} on {platforms[found.index(worst)]}"
     low, high = min(one.low for one in found), min(one.high for one in found)
-    return replace(worst, low=low, high=high, passes=passes)
+    return replace(worst, reason=reason, low=low, high=high, passes=passes)
 
 
 def _attribute(scene: Scene, candidate: Candidate, criterion: str, params: Mapping[str, Any]) -> Finding:

@@ -58,6 +58,8 @@ def not_together(
     """Findings of two musts that each pass, but only by mechanisms that exclude each other."""
     musts = [one for one in criteria if one.must and one.template == "feature" and findings[one.id].passes]
     mechanisms = {one.id: _passing(view, candidate, one) for one in musts}
+    if not any(one.excludes for found in mechanisms.values() for one in found):
+        return []
     clashes = []
     for index, one in enumerate(musts):
         for other in musts[index + 1 :]:

@@ -224,40 +224,19 @@ def _event(raw: Plain, mesh: str) -> facts.Event:
     )
 
 
+_SILENT = facts.Statement(id="", mesh="", feature="")
+
+
 def _statement(raw: Plain, mesh: str, feature: str, ident: str, path: str) -> facts.Statement:
-    value = raw.get("value")
-    return facts.Statement(
-        id=ident,
-        mesh=mesh,
-        feature=feature,
-        status=raw.get("status", ""),
-        value=tuple(value) if isinstance(value, list) else value,
-        via=raw.get("via", ""),
-        since=raw.get("since", ""),
-        since_date=raw.get("since_date", ""),
-        until=raw.get("until", ""),
-        until_date=raw.get("until_date", ""),
-        maturity=raw.get("maturity", ""),
-        modes=tuple(raw.get("modes", ())),
-        platforms=tuple(raw.get("platforms", ())),
-        interface=raw.get("interface", "api"),
-        by_default=raw.get("by_default"),
-        needs=raw.get("needs", {}),
-        excludes=tuple(raw.get("excludes", ())),
-        supported=raw.get("supported", True),
-        deprecated=raw.get("deprecated", {}),
-        how=raw.get("how", ""),
-        limits=tuple(one for one in raw.get("limits", ()) if isinstance(one, str)),
-        dated_limits=tuple(facts.DatedLimit(**one) for one in raw.get("limits", ()) if not isinstance(one, str)),
-        provider=raw.get("provider", ""),
-        looked_in=tuple(raw.get("looked_in", ())),
-        sources=tuple(raw.get("evidence", ())),
-        verified=raw["verified"]["date"],
-        verified_release=raw["verified"].get("release", ""),
-        certainty=raw["certainty"],
-        note=raw.get("note", ""),
-        path=path,
-    )
+    """Most keys have the names of the fields."""
+    said = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    said["sources"] = said.pop("evidence", ())
+    verified = said.pop("verified")
+    said |= {"verified": verified["date"], "verified_release": verified.get("release", "")}
+    limits = said.pop("limits", ())
+    said["limits"] = tuple(one for one in limits if isinstance(one, str))
+    said["dated_limits"] = tuple(facts.DatedLimit(**one) for one in limits if not isinstance(one, str))
+    return _SILENT.but(id=ident, mesh=mesh, feature=feature, path=path, **said)
 
 
 def _publisher(raw: Plain) -> facts.Publisher:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 STATUSES = ("full", "partial", "third-party", "none", "unknown")
@@ -93,6 +94,12 @@ class Statement:
     path: str = ""
     inherited: str = ""
     """For a cell of a derived product: the upstream release that it is taken from. `mesh` is then the upstream."""
+
+    def but(self, **said: Any) -> Statement:
+        """The same statement with other values. Views make thousands, for which `dataclasses.replace` is slow."""
+        other = object.__new__(Statement)
+        vars(other).update(vars(self), **said)
+        return other
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -231,6 +238,12 @@ class Mesh:
     events: tuple[Event, ...] = ()
     stated: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
     """Feature id → statements, newest first."""
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Version or alias of a release → its place in the mesh's own order, 0 for the newest."""
+        places = {name: place for place, one in enumerate(self.releases) for name in one.aliases}
+        return places | {one.version: place for place, one in enumerate(self.releases)}
 
     @property
     def undated(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from meshadvisor.values.asked import Item, Requirements
 from meshadvisor.values.facts import Event, Statement, Successor
@@ -27,6 +28,11 @@ class Criterion:
     origins: tuple[Item, ...]
     scored: bool = True
     """False for what only screens, and for a child whose parent is a criterion too."""
+
+    @cached_property
+    def points(self) -> Fraction:
+        """What meeting it wholly adds, of 100."""
+        return 100 * self.share
 
     @property
     def must(self) -> bool:

@@ -66,7 +66,10 @@ class View:
 
     def cell(self, candidate: str, feature: str) -> Cell:
         """The cell; an empty one where nothing is stated."""
-        return self.cells.get((candidate, feature)) or Cell(candidate, feature)
+        try:
+            return self.cells[candidate, feature]
+        except KeyError:
+            return Cell(candidate, feature)
 
 
 def best(statements: Sequence[Statement]) -> Statement | None:
