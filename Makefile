@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test lint bench decisions docs clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 demo")'
@@ -30,6 +30,9 @@ lint: $(STAMP)
 
 bench: $(STAMP)  ## Timings as ratios against floors on this machine.
 	$(BIN)/python tests/bench.py
+
+decisions: $(STAMP)  ## Published decisions against the answers of their day.
+	$(BIN)/python tests/decisions.py
 
 docs: $(STAMP)  ## Write everything that is generated: schemas and pages.
 	$(BIN)/meshadvisor schema export

@@ -6,21 +6,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from meshadvisor.engine import recommend as engine
+from meshadvisor.engine.figures import own_figures
 from meshadvisor.engine.findings import fitting_release
+from meshadvisor.engine.whatif import what_if
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.timeline.view import view
 from meshadvisor.values.asked import Requirements
-from meshadvisor.values.results import Caveat, Recommendation
+from meshadvisor.values.results import Caveat, Recommendation, Robustness
 from meshadvisor.values.view import View
 
 
 def recommend(
-    kb: KnowledgeBase, asked: Requirements, as_of: str = "", pins: Mapping[str, str] | None = None
+    kb: KnowledgeBase,
+    asked: Requirements,
+    as_of: str = "",
+    pins: Mapping[str, str] | None = None,
+    robust: bool = False,
 ) -> Recommendation:
     """The recommendation for some requirements on a day (the data's own by default).
 
-    `pins` (mesh → version) win over those of the requirements. Where the newest release of a mesh does not run on the
-    Kubernetes version asked for and an older one in support does, that one is taken, and a caveat says so.
+    `pins` (mesh → version) win over those of the requirements; `robust` adds the SMAA-2 rank acceptability. Where the
+    newest release of a mesh does not run on the Kubernetes version asked for and an older one in support does, that one
+    is taken, and a caveat says so.
     Raises UnknownIdError and InputError.
     """
     wanted = {**asked.pins, **(pins or {})}
@@ -29,14 +36,28 @@ def recommend(
     version = str(asked.context.get("kubernetes", {}).get("version", ""))
     older = _older_that_fit(newest, version, wanted) if version else {}
     seen = view(kb, as_of, {**wanted, **older}) if older else newest
-    answer = engine.recommend(seen, asked, kb.rules, kb.scoring)
+    scoring = own_figures(kb.scoring, asked.scoring) if asked.scoring else kb.scoring
+    answer = engine.recommend(seen, asked, kb.rules, scoring)
     taken = tuple(
         Caveat(one.id, f"{older[one.mesh]} is taken, because {one.release} does not run on Kubernetes {version}")
         for one in newest.candidates
         if one.mesh in older
     )
     caveats = (*_of_day(newest.day), *taken, *_of_current(kb, asked), *answer.caveats)
-    return replace(answer, caveats=caveats, data_version=kb.data_version, contract=kb.contract)
+    return replace(
+        answer,
+        caveats=caveats,
+        data_version=kb.data_version,
+        contract=kb.contract,
+        what_if=what_if(answer),
+        robustness=_robustness(answer) if robust else None,
+    )
+
+
+def _robustness(answer: Recommendation) -> Robustness | None:
+    from meshadvisor.engine.robust import robustness  # the generator of random numbers is slow to start
+
+    return robustness(answer.ranking, answer.criteria)
 
 
 HISTORY = "2020-01-01"

@@ -60,7 +60,15 @@ def test_the_engine_is_pure(path: Path) -> None:
     for name in imported(path):
         top = name.split(".")[0]
         assert top in sys.stdlib_module_names or name.startswith(("meshadvisor.values", "meshadvisor.engine")), name
-        assert top not in ("os", "io", "time", "random", "pathlib", "sys", "subprocess", "socket"), name
+        assert top not in ("os", "io", "time", "pathlib", "sys", "subprocess", "socket"), name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_chance_has_a_seed(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        assert not (isinstance(node, ast.Import) and "random" in [one.name for one in node.names])
+        if isinstance(node, ast.ImportFrom) and node.module == "random":
+            assert [one.name for one in node.names] == ["Random"]
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "values").rglob("*.py")), ids=lambda path: path.name)

@@ -104,7 +104,7 @@ def test_data_that_was_changed_under_its_name_is_noticed(small: tuple[Path, Path
 def test_nothing_goes_with_a_replay(option: tuple[str, str], small: tuple[Path, Path]) -> None:
     said = call("recommend", "--replay", small[1], "--data", small[0], *option)
     assert (said.code, said.out) == (2, "")
-    assert "--replay has its requirements, day and versions from the file" in said.err
+    assert "--replay has its requirements, day and options from the file" in said.err
 
 
 def _refused(said: Said) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from meshadvisor.model.files import KINDS, REQUIREMENTS, Kind, kind_of
+from meshadvisor.model.files import KINDS, REQUIREMENTS, RESULT, Kind, kind_of
 from meshadvisor.model.schema import schemas
 from tests.helpers import DATA, ROOT, TINY
 
@@ -44,7 +44,7 @@ def test_no_schema_is_left_over() -> None:
 
 
 def test_every_kind_has_a_schema() -> None:
-    assert set(schemas()) == {f"{kind.name}.schema.json" for kind in (*KINDS, REQUIREMENTS)}
+    assert set(schemas()) == {f"{kind.name}.schema.json" for kind in (*KINDS, REQUIREMENTS, RESULT)}
 
 
 @pytest.mark.parametrize("path", sorted(DATA.rglob("*.yaml")), ids=_shown)
@@ -158,7 +158,7 @@ def _matches(pattern: str, path: str) -> bool:
 def test_the_editor_finds_the_schema_of_every_file_without_its_first_line() -> None:
     settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     patterns = {name: [at] if isinstance(at, str) else at for name, at in settings["yaml.schemas"].items()}
-    assert set(patterns) == {f"./schemas/{name}" for name in schemas()}
+    assert set(patterns) == {f"./schemas/{kind.name}.schema.json" for kind in (*KINDS, REQUIREMENTS)}
     files = {path: kind_of(path.relative_to(DATA).as_posix()) for path in DATA.rglob("*.yaml")}
     files |= dict.fromkeys(EXAMPLES.glob("*.yaml"), REQUIREMENTS)
     for path, kind in files.items():

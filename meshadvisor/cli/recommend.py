@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -19,6 +21,7 @@ from meshadvisor.cli.common import (
     output_option,
     show,
 )
+from meshadvisor.engine.figures import with_weights
 from meshadvisor.kb.asked import MAX_BYTES, read_requirements, requirements_from
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.read import read_bytes
@@ -53,7 +56,15 @@ from meshadvisor.values.results import Recommendation
 @click.option(
     "--pin", "pins", multiple=True, metavar="MESH=VERSION", help="Use this version of a mesh instead of the newest."
 )
-@format_option("terminal", "markdown", "json")
+@click.option(
+    "--weight",
+    "weights",
+    multiple=True,
+    metavar="FEATURE=IMPORTANCE",
+    help="How much a wish weighs: critical, high, medium, low or a number. Makes a wish of what is none yet.",
+)
+@click.option("--robustness", is_flag=True, help="Add how often each comes first over plausible weights (SMAA-2).")
+@format_option("terminal", "markdown", "json", "adr")
 @output_option
 @data_option
 @click.pass_context
@@ -65,6 +76,8 @@ def command(
     replay: Path | None,
     as_of: str | None,
     pins: tuple[str, ...],
+    weights: tuple[str, ...],
+    robustness: bool,
     form: str,
     output: Path | None,
     data: str | None,
@@ -72,9 +85,13 @@ def command(
     """Rank the meshes for the requirements in FILE (- for stdin), and say why. Without FILE it asks a few questions."""
     kb = open_kb(data)
     if replay is not None:
-        given = [name for name in ("file", "requirements", "save", "as_of", "pins") if context.params[name]]
+        given = [
+            name
+            for name in ("file", "requirements", "save", "as_of", "pins", "weights", "robustness")
+            if context.params[name]
+        ]
         if given:
-            raise InputError("--replay has its requirements, day and versions from the file; give none beside it")
+            raise InputError("--replay has its requirements, day and options from the file; give none beside it")
         chosen = context.get_parameter_source("form") is not ParameterSource.DEFAULT
         return _replayed(replay, kb, form if chosen else "json", output)
     if file is not None and requirements is not None:
@@ -88,7 +105,10 @@ def command(
         from meshadvisor.cli.questionnaire import interview
 
         asked = interview(kb, save)
-    return _written(recommend(kb, asked, day_of(as_of or asked.as_of or None, kb), _pins(pins)), form, output)
+    asked = with_weights(asked, _weights(weights), kb.features)
+    return _written(
+        recommend(kb, asked, day_of(as_of or asked.as_of or None, kb), _pins(pins), robustness), form, output
+    )
 
 
 def _replayed(file: Path, kb: KnowledgeBase, form: str, output: Path | None) -> int:
@@ -97,7 +117,7 @@ def _replayed(file: Path, kb: KnowledgeBase, form: str, output: Path | None) -> 
     from meshadvisor.report import asjson
 
     saved = read_saved(file, kb)
-    answer = recommend(kb, saved.requirements, day_of(saved.day, kb))
+    answer = recommend(kb, saved.requirements, day_of(saved.day, kb), robust=saved.robust)
     status = _written(answer, form, output)
     if asjson.recommendation(answer) == saved.text:
         return status
@@ -110,6 +130,10 @@ def _written(answer: Recommendation, form: str, output: Path | None) -> int:
         from meshadvisor.report import asjson
 
         emit(asjson.recommendation(answer), output)
+    elif form == "adr":
+        from meshadvisor.report import adr
+
+        emit(adr.record(answer), output)
     else:
         show(recommendation.blocks(answer), form, output)
     return 0 if answer.ranking else 1
@@ -120,6 +144,20 @@ def _from_stdin(kb: KnowledgeBase) -> Requirements:
     if document is None:
         raise ProblemsError(problems)
     return requirements_from(document, kb)
+
+
+_IMPORTANCES = ("critical", "high", "medium", "low")
+
+
+def _weights(given: tuple[str, ...]) -> dict[str, str | Fraction]:
+    found: dict[str, str | Fraction] = {}
+    for weight in given:
+        name, _, importance = weight.partition("=")
+        number = re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", importance)
+        if not name or (number and not Fraction(importance)) or (not number and importance not in _IMPORTANCES):
+            raise InputError(f"--weight takes FEATURE=IMPORTANCE, such as traffic.retries=high or =3; not '{weight}'")
+        found[name] = Fraction(importance) if number else importance
+    return found
 
 
 def _pins(given: tuple[str, ...]) -> dict[str, str]:

@@ -48,10 +48,32 @@ def _tests(expect: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             "no mesh meets every must" if expect["nothing"] else "some mesh meets every must",
             lambda answer: (not answer.ranking) == expect["nothing"],
         )
+    if "opens" in expect:
+        yield (
+            f"the verdict opens with {expect['opens']}"
+            if expect["opens"] != "none"
+            else "the verdict opens with a mesh",
+            lambda answer: _opens(answer) == expect["opens"],
+        )
+    if "stable" in expect:
+        yield (
+            "the first place survives small changes" if expect["stable"] else "a small change moves the first place",
+            lambda answer: _stable(answer) == expect["stable"],
+        )
 
 
 def _first(answer: Recommendation) -> set[str]:
     return {family.id for family in answer.ranking if family.best_rank == 1}
+
+
+def _opens(answer: Recommendation) -> str:
+    return answer.need.opens.scored.candidate.mesh if answer.need.opens else "none"
+
+
+def _stable(answer: Recommendation) -> bool | None:
+    """None when there is no first place that could be moved."""
+    found = answer.what_if.stability
+    return None if found is None else not found.flips
 
 
 def _worst(answer: Recommendation, family: str) -> float:

@@ -29,7 +29,7 @@ def criteria(asked: Requirements, rules: Sequence[Rule], features: Features, sco
         made = _criterion(item, asked, features)
         merged[made.id] = _merge(merged[made.id], made, scoring) if made.id in merged else made
     _check_priorities(asked.priorities, features)
-    return _weighted(_without_children(list(merged.values()), features, scoring), asked.priorities, scoring)
+    return weighted(_without_children(list(merged.values()), features, scoring), asked.priorities, scoring)
 
 
 def fired(rules: Iterable[Rule], asked: Requirements) -> list[Rule]:
@@ -149,7 +149,8 @@ def _check_priorities(priorities: Sequence[str], features: Features) -> None:
             raise UnknownIdError("category", name, categories)
 
 
-def _weighted(found: list[Criterion], priorities: Sequence[str], scoring: Scoring) -> tuple[Criterion, ...]:
+def weighted(found: Sequence[Criterion], priorities: Sequence[str], scoring: Scoring) -> tuple[Criterion, ...]:
+    """The criteria with their shares, which add up to 1. Raises InputError when words and numbers are mixed."""
     wishes = [item for one in found for item in one.origins if item.role == "prefer" and item.origin == "asked"]
     asked = [item.importance for item in wishes]
     numbers = [given for given in asked if isinstance(given, Fraction)]

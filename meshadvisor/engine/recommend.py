@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from meshadvisor.engine.conditions import named_paths, paths
 from meshadvisor.engine.criteria import criteria, fired
 from meshadvisor.engine.days import add_months, days_between
 from meshadvisor.engine.findings import Scene, find
+from meshadvisor.engine.need import need
 from meshadvisor.engine.score import deciders, order, rank, score
-from meshadvisor.engine.screen import bound_elsewhere, ending_events, not_together, wrong_cloud
+from meshadvisor.engine.screen import bound_elsewhere, ending_events, not_together, wrong_place
 from meshadvisor.values.asked import Requirements, Rule, Scoring
 from meshadvisor.values.facts import Statement
 from meshadvisor.values.results import Caveat, Criterion, Excluded, Family, Finding, Recommendation, Scored
@@ -21,39 +23,63 @@ def recommend(view: View, asked: Requirements, rules: Sequence[Rule], scoring: S
     platforms = tuple(asked.context.get("platforms", ()))
     scene = Scene(view, platforms, scoring)
     wanted = criteria(asked, rules, view.features, scoring)
-    qualified: list[Scored] = []
-    unverified: list[Scored] = []
-    elsewhere: list[Scored] = []
-    excluded: list[Excluded] = []
-    for candidate in view.candidates:
-        if candidate.kind != "mesh":
-            continue
-        findings = {one.id: find(scene, candidate, one) for one in wanted}
-        out = _excluded(view, asked, candidate, wanted, findings, scoring)
-        if out is not None:
-            excluded.append(out)
-            continue
-        scored = score(candidate, wanted, findings)
-        if any(findings[one.id].passes is None for one in wanted if one.must):
-            unverified.append(scored)
-        elif bound_elsewhere(candidate, asked.context):
-            elsewhere.append(scored)
-        else:
-            qualified.append(scored)
-    ranking = rank(qualified, {one.candidate.mesh for one in qualified if _is_named(one.candidate, asked)})
+    meshes = _screened(scene, asked, wanted, "mesh")
+    others = _screened(scene, asked, wanted, "alternative")
+    ranking = rank(
+        meshes.qualified, {one.candidate.mesh for one in meshes.qualified if _is_named(one.candidate, asked)}
+    )
     return Recommendation(
         view=view,
         requirements=asked,
         criteria=wanted,
         ranking=ranking,
-        unverified=tuple(sorted(unverified, key=order)),
-        elsewhere=tuple(sorted(elsewhere, key=order)),
-        excluded=tuple(sorted(excluded, key=lambda one: one.candidate.name)),
+        unverified=tuple(sorted(meshes.unverified, key=order)),
+        elsewhere=tuple(sorted(meshes.elsewhere, key=order)),
+        excluded=tuple(sorted(meshes.excluded, key=lambda one: one.candidate.name)),
         deciders=deciders(ranking),
         caveats=_caveats(view, asked, rules, scoring, ranking),
         oldest_verified=min((one.verified for one in _behind(ranking)), default=""),
         newest_verified=max((one.verified for one in _behind(ranking)), default=""),
+        scoring=scoring,
+        need=need(
+            others.qualified,
+            others.elsewhere,
+            others.excluded,
+            wanted,
+            ranking[0].members[0] if ranking else None,
+            scoring,
+        ),
     )
+
+
+@dataclass
+class _Screened:
+    """Candidates of one kind, by what became of them."""
+
+    qualified: list[Scored] = field(default_factory=list)
+    unverified: list[Scored] = field(default_factory=list)
+    elsewhere: list[Scored] = field(default_factory=list)
+    excluded: list[Excluded] = field(default_factory=list)
+
+
+def _screened(scene: Scene, asked: Requirements, wanted: Sequence[Criterion], kind: str) -> _Screened:
+    found = _Screened()
+    for candidate in scene.view.candidates:
+        if candidate.kind != kind:
+            continue
+        findings = {one.id: find(scene, candidate, one) for one in wanted}
+        out = _excluded(scene.view, asked, candidate, wanted, findings, scene.scoring)
+        if out is not None:
+            found.excluded.append(out)
+            continue
+        scored = score(candidate, wanted, findings)
+        if any(findings[one.id].passes is None for one in wanted if one.must):
+            found.unverified.append(scored)
+        elif bound_elsewhere(candidate, asked.context):
+            found.elsewhere.append(scored)
+        else:
+            found.qualified.append(scored)
+    return found
 
 
 def _is_named(candidate: Candidate, asked: Requirements) -> bool:
@@ -72,7 +98,7 @@ def _excluded(
 ) -> Excluded | None:
     failing = [findings[one.id] for one in wanted if one.must and findings[one.id].passes is False]
     failing += not_together(view, candidate, wanted, findings)
-    elsewhere = wrong_cloud(candidate, asked.context)
+    elsewhere = wrong_place(candidate, asked.context)
     failing += [elsewhere] if elsewhere else []
     events = ending_events(candidate, view.day, scoring)
     if not failing and not events:
@@ -104,7 +130,14 @@ def _caveats(
 
 
 _USED = frozenset(
-    {"context.goals", "context.platforms", "context.cloud", "context.kubernetes.distribution", "context.current"}
+    {
+        "context.goals",
+        "context.platforms",
+        "context.cloud",
+        "context.kubernetes.distribution",
+        "context.current",
+        "context.languages",
+    }
 )
 """What the engine itself or the questionnaire looks at."""
 

@@ -13,6 +13,7 @@ from meshadvisor.values.results import Criterion, Finding
 from meshadvisor.values.view import Candidate, View
 
 _CLOUD_OF = {"eks": "aws", "ecs": "aws", "fargate": "aws", "ec2": "aws", "aks": "azure", "gke": "gcp"}
+_LANGUAGES = frozenset({"jvm"})
 
 
 def ending_events(candidate: Candidate, day: str, scoring: Scoring) -> tuple[Event, ...]:
@@ -27,26 +28,28 @@ def ending_events(candidate: Candidate, day: str, scoring: Scoring) -> tuple[Eve
 
 
 ONLY_ON = "only-on"
-"""The id of the finding that a product is bound to another cloud than the one that was named."""
+"""The id of the finding that a product is bound to another cloud or language than the one that was named."""
 
 
 def bound_elsewhere(candidate: Candidate, context: Mapping[str, object]) -> bool:
-    """Is the candidate bound to a cloud or platform that the context does not name?"""
+    """Is the candidate bound to a cloud, platform or language that the context does not name?"""
     return bool(candidate.only_on) and not _named(context) & set(candidate.only_on)
 
 
-def wrong_cloud(candidate: Candidate, context: Mapping[str, object]) -> Finding | None:
-    """The finding that excludes a candidate which is bound to another cloud than the one that was named."""
-    if "cloud" not in context or not bound_elsewhere(candidate, context):
+def wrong_place(candidate: Candidate, context: Mapping[str, object]) -> Finding | None:
+    """The finding that excludes a candidate that is bound to another cloud or language than was named."""
+    named = "languages" if set(candidate.only_on) <= _LANGUAGES else "cloud"
+    if named not in context or not bound_elsewhere(candidate, context):
         return None
     zero, reason = Fraction(0), f"runs on {' or '.join(candidate.only_on)} only"
     return Finding(ONLY_ON, candidate.id, "not-met", zero, zero, reason, False)
 
 
 def _named(context: Mapping[str, object]) -> set[str]:
-    platforms = context.get("platforms", ())
     kubernetes = context.get("kubernetes", {})
     named = {str(context.get("cloud", ""))}
+    named |= {str(context.get("languages", ""))}
+    platforms = context.get("platforms", ())
     named |= set(platforms) if isinstance(platforms, (list, tuple)) else set()
     named |= {str(kubernetes.get("distribution", ""))} if isinstance(kubernetes, Mapping) else set()
     return named | {_CLOUD_OF[name] for name in named if name in _CLOUD_OF}

@@ -47,6 +47,7 @@ def requirements_of(raw: Mapping[str, Any]) -> Requirements:
         items=tuple(items_from(raw, "asked", "")),
         priorities=tuple(raw.get("priorities", ())),
         pins=raw.get("pins", {}),
+        scoring=raw.get("scoring", {}),
         expect=raw.get("expect", {}),
         as_of=raw.get("as_of", ""),
     )
@@ -60,6 +61,7 @@ def plain_of(asked: Requirements) -> dict[str, Any]:
         **plain_items(asked.items),
         "priorities": list(asked.priorities),
         "pins": asked.pins,
+        "scoring": asked.scoring,
     }
     return {name: value for name, value in said.items() if value}
 

@@ -25,6 +25,8 @@ class Saved:
 
     requirements: Requirements
     day: str
+    robust: bool
+    """Does it have the rank acceptability?"""
     text: str
 
 
@@ -43,7 +45,7 @@ def read_saved(path: Path, kb: KnowledgeBase) -> Saved:
         raise InputError(f"{shown} was made from data {_named(made_from)}, this is {_named(here)}; install the former")
     if not isinstance(raw.get("day"), str):
         raise InputError(f"{shown} names no day")
-    return Saved(requirements_from(Document(shown, raw["requirements"]), kb), raw["day"], text)
+    return Saved(requirements_from(Document(shown, raw["requirements"]), kb), raw["day"], "robustness" in raw, text)
 
 
 def _read(path: Path, shown: str) -> tuple[str, dict[str, Any]]:

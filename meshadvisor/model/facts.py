@@ -439,7 +439,7 @@ class MeshFile(File):
     requires: Annotated[tuple[Id, ...], Field(min_length=1)] = ()
     """For a data plane below another's control plane."""
     only_on: Annotated[tuple[Id, ...], Field(min_length=1)] = ()
-    """The cloud or platform that it is bound to."""
+    """The clouds, platforms or languages that it is bound to."""
     components: Annotated[tuple[Component, ...], Field(min_length=1)] = ()
     """For alternatives: the parts and their versions."""
     pick: Literal["newest", "previous"] = "newest"

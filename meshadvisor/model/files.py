@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from meshadvisor.model import asked, catalogue, conformance, facts, links, requirements, scenario
+from meshadvisor.model import asked, catalogue, conformance, facts, links, requirements, result, scenario
 from meshadvisor.model.base import File
 
 
@@ -39,6 +39,8 @@ KINDS = (
     Kind("scoring", r"scoring\.yaml", asked.ScoringFile),
 )
 REQUIREMENTS = Kind("requirements", r".*", requirements.RequirementsFile)
+RESULT = Kind("recommendation", r".*", result.ResultFile)
+"""What `recommend --format json` writes."""
 
 
 def kind_of(path: str) -> Kind | None:

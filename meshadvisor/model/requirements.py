@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from meshadvisor.model.base import WHOLE, Exactly, File, Id, Maturity, Name, Shape, Text, Version, When
+from meshadvisor.model.base import WHOLE, Exactly, File, Id, Maturity, Name, Shape, Share, Text, Version, Weight, When
 
 Importance = Literal["critical", "high", "medium", "low"]
 KubernetesVersion = Annotated[str, Field(pattern="^[0-9]{1,2}\\.[0-9]{1,3}$", examples=["1.33"])]
@@ -117,6 +117,8 @@ class Context(Shape):
     """Where workloads run. Every one of them must be covered."""
     cloud: Literal["aws", "azure", "gcp", "other", "own"] = "other"
     """Where the machines stand."""
+    languages: Literal["jvm", "mixed"] = "mixed"
+    """jvm when every service runs on the JVM: then libraries can stand in for a mesh."""
     kubernetes: Kubernetes = Kubernetes()
     """The clusters."""
     traffic: Traffic = Traffic()
@@ -140,6 +142,19 @@ class ExpectExcluded(Shape):
     """The feature, template or kind of event."""
 
 
+class OwnFigures(Shape):
+    """Figures of your own in place of those in the data; what is left out stays as it is."""
+
+    status: dict[Literal["full", "partial", "third-party", "none"], Share] = {}
+    """The value of a cell by its status, such as "0.6"."""
+    maturity: dict[Maturity, Share] = {}
+    """Factor on the value of the status, for stages that the vendor does not call fit for production."""
+    unsupported: Share = "0.5"
+    """Factor where the vendor gives no support."""
+    importance: dict[Importance, Weight] = {}
+    """The weight of each word."""
+
+
 class Expect(Shape):
     """What must come out, checked by tests; `recommend` ignores it."""
 
@@ -155,6 +170,10 @@ class Expect(Shape):
     """Family → its worst rank is at most this."""
     nothing: bool = False
     """True when no mesh meets every must."""
+    opens: Id = ""
+    """The alternative that the verdict opens with; `none` when there must be none."""
+    stable: bool = False
+    """Does the first place survive every small change of weights and values?"""
     why: Text
     """The argument, for people."""
 
@@ -176,5 +195,7 @@ class RequirementsFile(File):
     """Categories, most important first: gives rank-order centroid weights."""
     pins: dict[Id, Version] = {}
     """Mesh → the version that you run, instead of the newest."""
+    scoring: OwnFigures | None = None
+    """Figures of your own; those of the data are printed with every result."""
     expect: Expect | None = None
     """For examples and scenarios."""

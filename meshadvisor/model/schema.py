@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from meshadvisor.model.base import Shape, plain
-from meshadvisor.model.files import KINDS, REQUIREMENTS, Kind
+from meshadvisor.model.files import KINDS, REQUIREMENTS, RESULT, Kind
 
 
 def schema(kind: Kind) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def schemas() -> dict[str, str]:
     """File name → text of every schema, as they stand in `schemas/`."""
     return {
         f"{kind.name}.schema.json": json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n"
-        for kind in (*KINDS, REQUIREMENTS)
+        for kind in (*KINDS, REQUIREMENTS, RESULT)
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from meshadvisor.kb.asked import plain_of
 from meshadvisor.report.recommendation import verdict
-from meshadvisor.values.results import Excluded, Recommendation, Scored
+from meshadvisor.values.results import Excluded, Option, Recommendation, Scored
 
 
 def dump(value: Any) -> str:
@@ -19,7 +19,7 @@ def dump(value: Any) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Dataclasses, tuples, sets and fractions as what JSON has; what is empty is left out."""
+    """Dataclasses, tuples, sets and fractions as what JSON has; what is empty in a dataclass is left out."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         pairs = ((one.name, getattr(value, one.name)) for one in dataclasses.fields(value))
         return {name: plain(each) for name, each in pairs if each not in ("", (), None) and each != {}}
@@ -43,7 +43,7 @@ def recommendation(answer: Recommendation) -> str:
             "contract": answer.contract,
             "requirements": plain_of(answer.requirements),
             "verdict": verdict(answer),
-            "first": answer.first.id if answer.first else None,
+            **_given(first=answer.first.id if answer.first else ""),
             "criteria": [
                 {
                     "id": one.id,
@@ -69,10 +69,33 @@ def recommendation(answer: Recommendation) -> str:
             "elsewhere": [_scored(one) for one in answer.elsewhere],
             "excluded": [_excluded(one) for one in answer.excluded],
             "deciders": answer.deciders,
+            "need": {
+                **_given(opens=answer.need.opens.scored.candidate.id if answer.need.opens else ""),
+                "options": [_option(one) for one in answer.need.options],
+                "elsewhere": [_option(one) for one in answer.need.elsewhere],
+                "excluded": [_excluded(one) for one in answer.need.excluded],
+            },
+            "what_if": answer.what_if,
+            **_given(robustness=answer.robustness),
             "caveats": answer.caveats,
             "oldest_verified": answer.oldest_verified,
+            "figures": {
+                "status": answer.scoring.status,
+                "maturity": answer.scoring.maturity,
+                "unsupported": answer.scoring.unsupported,
+                "importance": answer.scoring.importance,
+            },
         }
     )
+
+
+def _given(**pairs: Any) -> dict[str, Any]:
+    """What is not empty."""
+    return {name: value for name, value in pairs.items() if value not in (None, "", ())}
+
+
+def _option(one: Option) -> dict[str, Any]:
+    return {**_scored(one.scored), "lacking": one.lacking, "weaker": one.weaker}
 
 
 def _scored(one: Scored) -> dict[str, Any]:
@@ -92,12 +115,11 @@ def _scored(one: Scored) -> dict[str, Any]:
                 "statements": [
                     {
                         "id": statement.id,
-                        "status": statement.status or None,
-                        "value": statement.value,
+                        **_given(status=statement.status, value=statement.value),
                         "since": statement.since or statement.since_date,
                         "certainty": statement.certainty,
                         "verified": statement.verified,
-                        "inherited": statement.inherited or None,
+                        **_given(inherited=statement.inherited),
                         "evidence": [evidence.url for evidence in statement.evidence],
                     }
                     for statement in part.finding.statements

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from meshadvisor.engine.screen import ONLY_ON
+from meshadvisor.report import advice
+from meshadvisor.report.arguments import before_you_commit, caveat_lines, excluded_lines, origin
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
 from meshadvisor.report.words import (
     apportioned,
     candidate_text,
     cell_text,
+    decimal,
     event_text,
     listed,
     score_text,
     tenths,
-    value_text,
 )
-from meshadvisor.values.facts import Successor
-from meshadvisor.values.results import Criterion, Excluded, Family, Finding, Recommendation, Scored
-from meshadvisor.values.view import best
+from meshadvisor.values.asked import Scoring
+from meshadvisor.values.results import Family, Finding, Recommendation, Scored
 
 SHOWN_DECIDERS = 3
 SHOWN_DIFFERENCES = 5
@@ -52,10 +52,19 @@ def _name(family: Family) -> str:
 
 def _report(answer: Recommendation) -> Iterator[Block]:
     yield Heading(answer.requirements.title or "Which service mesh?", 1)
-    yield Para(verdict(answer), strong=True)
+    opening = advice.opening(answer)
+    if opening:
+        yield Para(opening, strong=True)
+    yield Para(verdict(answer), strong=not opening)
     yield from _current(answer)
     yield from _reasons(answer)
+    yield from _firmness(answer)
+    yield from _before_you_commit(answer)
+    yield from _caveats(answer)
+    yield from advice.changes(answer)
+    yield from advice.need(answer)
     yield from _ranking(answer)
+    yield from advice.robustness(answer)
     labels = {one.id: one.label for one in answer.criteria if one.must}
     yield from _apart(
         "Not verified", "A must is unknown for these; find out before you drop or take them.", answer.unverified, labels
@@ -63,9 +72,8 @@ def _report(answer: Recommendation) -> Iterator[Block]:
     bound = "These run only on one provider's platform, which the context does not name."
     yield from _apart("If you are on their platform", bound, answer.elsewhere, labels)
     yield from _excluded(answer)
+    yield from advice.moved(answer)
     yield from _matrix(answer)
-    yield from _before_you_commit(answer)
-    yield from _caveats(answer)
     yield from _method(answer)
 
 
@@ -104,6 +112,12 @@ def _reasons(answer: Recommendation) -> Iterator[Block]:
             more = len(differences) - SHOWN_DIFFERENCES
             shown = [*differences[:SHOWN_DIFFERENCES], *([f"{more} more"] if more > 0 else [])]
             yield Para(f"They do differ in what you did not ask about: {listed(shown)}.")
+
+
+def _firmness(answer: Recommendation) -> Iterator[Block]:
+    said = advice.firmness(answer)
+    if said:
+        yield Para(said)
 
 
 def _unasked_differences(answer: Recommendation) -> list[str]:
@@ -155,47 +169,15 @@ def _apart_line(one: Scored, labels: Mapping[str, str]) -> Line:
 
 
 def _excluded(answer: Recommendation) -> Iterator[Block]:
-    if not answer.excluded:
+    lines = excluded_lines(answer)
+    if not lines:
         return
-    labels = {one.id: one.label for one in answer.criteria}
-    near = [one for one in answer.excluded if len(one.findings) == 1 and not one.events]
-    gone = [one for one in answer.excluded if one.events]
-    elsewhere = [one for one in answer.excluded if not one.events and [f.criterion for f in one.findings] == [ONLY_ON]]
-    others = [one for one in answer.excluded if one not in gone and one not in elsewhere]
     yield Heading("Excluded")
-    yield Bullets(
-        [
-            *(_excluded_line(one, labels) for one in others),
-            *([f"Bound to another platform: {'; '.join(map(_bound, elsewhere))}"] if elsewhere else []),
-            *(f"{candidate_text(one.candidate)}: {_gone(one)}" for one in gone),
-        ]
-    )
+    yield Bullets(lines)
+    near = answer.what_if.near
     if near and not answer.ranking:
-        for criterion in dict.fromkeys(one.findings[0].criterion for one in near):
-            names = listed([one.candidate.name for one in near if one.findings[0].criterion == criterion])
-            yield Para(f"But for {labels.get(criterion, 'its platform')}, these would qualify: {names}.")
-        yield Para(f"To see why: meshadvisor explain {near[0].candidate.mesh} {near[0].findings[0].criterion}")
-
-
-def _excluded_line(out: Excluded, labels: dict[str, str]) -> Line:
-    reasons = [f"{labels.get(finding.criterion, 'Platform')}: {finding.reason}" for finding in out.findings]
-    return f"{candidate_text(out.candidate)}: {'; '.join(reasons)}"
-
-
-def _bound(out: Excluded) -> str:
-    return f"{out.candidate.name} ({' or '.join(out.candidate.only_on)})"
-
-
-def _gone(out: Excluded) -> str:
-    """The event that ends it, the last one first; what else speaks against it no longer matters."""
-    last = max(out.events, key=lambda event: event.effective)
-    known = f", announced {last.announced}" if last.announced != last.effective else ""
-    after = f". Successors: {listed([_successor(one) for one in out.successors])}" if out.successors else ""
-    return f"{last.kind} {last.effective}{known}{after}"
-
-
-def _successor(successor: Successor) -> str:
-    return successor.mesh + (f" (on {successor.platform})" if successor.platform else "")
+        mesh = near[0].candidate.partition("/")[0]
+        yield Para(f"To see why: meshadvisor explain {mesh} {near[0].criterion}")
 
 
 def _matrix(answer: Recommendation) -> Iterator[Block]:
@@ -241,69 +223,21 @@ def _points(points: str, finding: Finding) -> str:
 def _why(answer: Recommendation, scored: list[Scored]) -> Iterator[Line]:
     for place, criterion in enumerate(answer.criteria):
         said = "; ".join(f"{one.candidate.name}: {one.parts[place].finding.reason}" for one in scored)
-        yield f"{criterion.label} ({_origin(criterion)}): {said}"
-
-
-def _origin(criterion: Criterion) -> str:
-    role = (
-        "must" if criterion.must else f"{'avoid' if 'avoid' in criterion.roles else 'prefer'}, {criterion.importance}"
-    )
-    sources = dict.fromkeys(item.origin for item in criterion.origins)
-    part = "" if criterion.scored else "; counts through another criterion, or only screens"
-    return f"{role}; {', '.join(sources)}{part}"
+        yield f"{criterion.label} ({origin(criterion)}): {said}"
 
 
 def _before_you_commit(answer: Recommendation) -> Iterator[Block]:
-    if not answer.ranking:
-        return
-    winner = answer.ranking[0].members[0]
-    lines: list[Line] = [*_to_try(answer, winner), *_to_install(answer, winner)]
+    lines = before_you_commit(answer)
     if lines:
-        yield Heading(f"Before you commit to {candidate_text(winner.candidate)}")
+        yield Heading(f"Before you commit to {candidate_text(answer.ranking[0].members[0].candidate)}")
         yield Bullets(lines)
 
 
-def _to_try(answer: Recommendation, winner: Scored) -> Iterator[str]:
-    labels = {one.id: one.label for one in answer.criteria}
-    for part in winner.parts:
-        label = labels[part.criterion]
-        if part.finding.outcome == "unknown":
-            yield f"Find out: {label} ({part.finding.reason})"
-        shown = best(part.finding.statements)
-        if shown is None or shown.status in ("", "none", "unknown"):
-            continue
-        remarks = [shown.maturity] if shown.maturity not in ("", "ga") else []
-        remarks += ["no support by the vendor"] if not shown.supported else []
-        remarks += [f"needs {value_text(shown.needs)}"] if shown.needs else []
-        remarks += ["deprecated"] if shown.deprecated else []
-        remarks += [f"inherited from {shown.inherited}"] if shown.inherited else []
-        remarks += [limit.rstrip(".") for limit in shown.limits]
-        if remarks:
-            yield f"{label}: {'; '.join(remarks)}"
-
-
-def _to_install(answer: Recommendation, winner: Scored) -> Iterator[str]:
-    candidate = winner.candidate
-    artifacts = answer.view.cell(candidate.id, "project.stable-artifacts").best
-    if artifacts is not None:
-        yield f"Stable artifacts: {value_text(artifacts.value)}"
-    for release in candidate.supported_releases[:1]:
-        ranges = [f"{one.platform} {one.min} to {one.max} ({one.basis})" for one in release.ranges[:1]]
-        end = f"support until {release.end}" if release.end else "no end of support is stated"
-        install = [f"install {release.artifact}"] if release.artifact else []
-        yield f"Release {release.version} of {release.date}: {'; '.join([*install, *ranges, end])}"
-    for event in candidate.events:
-        if event.kind == "release-policy":
-            yield f"Release policy since {event.effective}: {event.title.rstrip('.')}"
-            break
-
-
 def _caveats(answer: Recommendation) -> Iterator[Block]:
-    if not answer.caveats:
-        return
-    names = {one.id: one.name for one in answer.view.candidates}
-    yield Heading("Know also")
-    yield Bullets([f"{names[one.candidate]}: {one.text}" if one.candidate else one.text for one in answer.caveats])
+    lines = caveat_lines(answer)
+    if lines:
+        yield Heading("Know also")
+        yield Bullets(lines)
 
 
 def _method(answer: Recommendation) -> Iterator[Block]:
@@ -314,4 +248,17 @@ def _method(answer: Recommendation) -> Iterator[Block]:
         f"Facts as of {answer.view.day}.{read} Musts screen; the rest is a weighted mean from 0 to 100, given as a"
         " range where something is unknown. A rank is certain only when no unknown can change it. A category weighs"
         " as much as its most important criterion, which its criteria share; 'priorities' or numbers change that."
+    )
+    yield Para(_figures(answer.scoring))
+
+
+def _figures(scoring: Scoring) -> str:
+    """The figures that were used, which the requirements may change."""
+    status, stages, words = (
+        ", ".join(f"{name} {decimal(value)}" for name, value in figures.items())
+        for figures in (scoring.status, scoring.maturity, scoring.importance)
+    )
+    return (
+        f"Values: {status}; times the stage: {stages}; times {decimal(scoring.unsupported)} without the vendor's"
+        f" support. Importances: {words}."
     )

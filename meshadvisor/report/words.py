@@ -57,6 +57,11 @@ def score_text(low: Fraction, high: Fraction) -> str:
     return one if one == other else f"{one} to {other}"
 
 
+def decimal(number: Fraction) -> str:
+    """A figure of the scoring as a decimal without needless digits."""
+    return f"{float(number):g}"
+
+
 def tenths(number: Fraction) -> str:
     """With one decimal, halves up."""
     scaled = int(number * 10 + Fraction(1, 2))

@@ -29,6 +29,8 @@ class Requirements:
     items: tuple[Item, ...] = ()
     priorities: tuple[str, ...] = ()
     pins: Mapping[str, str] = field(default_factory=dict)
+    scoring: Mapping[str, Any] = field(default_factory=dict)
+    """Figures of the user's own, in the shape of `data/scoring.yaml`."""
     expect: Mapping[str, Any] = field(default_factory=dict)
     as_of: str = ""
     """The day that a scenario asks about."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from meshadvisor.values.asked import Item, Requirements
+from meshadvisor.values.asked import Item, Requirements, Scoring
 from meshadvisor.values.facts import Event, Statement, Successor
 from meshadvisor.values.view import Candidate, View
 
@@ -117,6 +117,137 @@ class Decider:
 
 
 @dataclass(frozen=True)
+class Option:
+    """An alternative to a mesh that meets every must."""
+
+    scored: Scored
+    lacking: tuple[str, ...]
+    """The wishes that it does not give (criterion ids), heaviest first."""
+    weaker: tuple[str, ...]
+    """The musts that it meets less well than the first of the ranked meshes."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Is a mesh needed? Apart from the ranking, because an additive score cannot reward having less."""
+
+    options: tuple[Option, ...] = ()
+    """Those that meet every must; the one that lacks least first."""
+    opens: Option | None = None
+    """The one that the verdict opens with: as good as a mesh for the musts, lacking only light wishes."""
+    elsewhere: tuple[Option, ...] = ()
+    """Those that are bound to a platform or language that the context does not name."""
+    excluded: tuple[Excluded, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of the input. `what` is a criterion, a status, or `priorities`."""
+
+    kind: str
+    """importance | status | priorities"""
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A small change that takes the first place away. `first` is the family that is then surely first, or empty."""
+
+    change: Change
+    first: str
+
+
+@dataclass(frozen=True)
+class Stability:
+    """Does the first place survive every small change? `tried` counts them; no flips: it does."""
+
+    first: str
+    tried: int
+    flips: tuple[Flip, ...]
+
+
+@dataclass(frozen=True)
+class Lift:
+    """The smallest single change of a preference, in steps of importance, that puts the runner-up first."""
+
+    candidate: str
+    change: Change
+    steps: int
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A candidate that one must excludes, and where it would stand if that were a wish."""
+
+    candidate: str
+    criterion: str
+    low: Fraction
+    high: Fraction
+    would_lead: bool
+    """Would it be printed first?"""
+
+
+@dataclass(frozen=True)
+class Check:
+    """An unknown that is worth finding out: it could change who is first. `points` is what hangs on it."""
+
+    candidate: str
+    criterion: str
+    must: bool
+    points: Fraction
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A feature that a move changes: status, and stage if it is not ga, before and after."""
+
+    feature: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """What moving from the mesh in use to the first of the ranking loses and gains; what was asked for comes first."""
+
+    current: str
+    to: str
+    lost: tuple[Shift, ...]
+    gained: tuple[Shift, ...]
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What would change the answer. Parts that cannot be said are None."""
+
+    stability: Stability | None = None
+    """None when nobody is surely first, or nobody else is ranked."""
+    lift: Lift | None = None
+    near: tuple[NearMiss, ...] = ()
+    checks: tuple[Check, ...] = ()
+    move: Move | None = None
+
+
+@dataclass(frozen=True)
+class Acceptability:
+    """SMAA-2 rank acceptability: `ranks[r]` is the share of the samples in which the family stands at rank r + 1."""
+
+    family: str
+    ranks: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """How often each family comes first over plausible weights and values of the unknowns."""
+
+    samples: int
+    seed: int
+    families: tuple[Acceptability, ...]
+
+
+@dataclass(frozen=True)
 class Recommendation:
     """The whole answer, enough to replay it line by line."""
 
@@ -133,9 +264,15 @@ class Recommendation:
     oldest_verified: str
     """The oldest day among the statements behind the ranking; empty when there is none."""
     newest_verified: str
+    scoring: Scoring
+    """The figures that it was counted with."""
     data_version: str = ""
     contract: str = ""
     """Of the data that it was made from."""
+    need: Need = Need()
+    what_if: WhatIf = WhatIf()
+    robustness: Robustness | None = None
+    """None when it was not asked for."""
 
     @property
     def first(self) -> Family | None:

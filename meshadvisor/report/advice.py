@@ -1,0 +1,165 @@
+"""What stands beside the ranking: is a mesh needed, how firm is the first place, and what would change the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Para
+from meshadvisor.report.words import candidate_text, listed, score_text, tenths
+from meshadvisor.values.results import Change, Lift, Option, Recommendation, Shift
+from meshadvisor.values.view import Candidate
+
+SHOWN = 3
+"""Of near misses, unknowns and changed features so many are named; the JSON has all."""
+
+
+def opening(answer: Recommendation) -> str:
+    """The sentence about an alternative that does as well as a mesh; empty when there is none."""
+    option = answer.need.opens
+    if option is None:
+        return ""
+    name = candidate_text(option.scored.candidate)
+    if not answer.criteria:
+        return f"Nothing that you asked for needs a mesh: {name} is one of the things that do without."
+    lacking = f", and lacks only {listed(_labels(answer, option.lacking))}" if option.lacking else ""
+    return f"You may not need a mesh: {name} meets every must{lacking}."
+
+
+def firmness(answer: Recommendation) -> str:
+    """Whether the first place survives small changes, and what flips it; empty when nobody is surely first."""
+    found = answer.what_if.stability
+    if found is None:
+        return ""
+    if not found.flips:
+        return (
+            f"The first place is firm: it survives each importance moved by one step and the value of each status moved"
+            f" by 0.2 ({found.tried} changes tried)."
+        )
+    shown = [f"{_change(answer, one.change)} ({_then(answer, one.first)})" for one in found.flips[:SHOWN]]
+    more = f", and {len(found.flips) - SHOWN} more" if len(found.flips) > SHOWN else ""
+    count = f"{len(found.flips)} of {found.tried} small changes move it"
+    return f"The first place is not firm; {count}: {'; '.join(shown)}{more}."
+
+
+def _then(answer: Recommendation, family: str) -> str:
+    return f"then {_family(answer, family)} comes first" if family else "then nobody is surely first"
+
+
+def _family(answer: Recommendation, family: str) -> str:
+    return next((one.members[0].candidate.name for one in answer.ranking if one.id == family), family)
+
+
+def _change(answer: Recommendation, change: Change) -> str:
+    if change.kind == "status":
+        return f"'{change.what}' worth {change.after} instead of {change.before}"
+    if change.kind == "priorities":
+        return f"priorities {change.after}"
+    label = _label(answer, change.what)
+    if any(one.must for one in answer.criteria if one.id == change.what):
+        return f"the must {label} weighing {change.after} instead of {change.before}"
+    ends = {"dropped": f"{label} not asked for", "must": f"{label} as a must"}
+    return ends.get(change.after, f"{label} {change.after} instead of {change.before}")
+
+
+def need(answer: Recommendation) -> Iterator[Block]:
+    """The alternatives to a mesh that meet every must, with what they lack."""
+    found = answer.need
+    if not found.options and not found.elsewhere:
+        return
+    yield Heading("Without a mesh")
+    yield Para(
+        "These meet every must too. The answer opens with one when it meets them as well as the first mesh, and lacks"
+        " only wishes below 'high'."
+    )
+    yield Bullets(
+        [
+            *(_option(answer, one, "") for one in found.options),
+            *(
+                _option(answer, one, f"if all is on {' or '.join(one.scored.candidate.only_on)}, ")
+                for one in found.elsewhere
+            ),
+        ]
+    )
+
+
+def _option(answer: Recommendation, option: Option, only: str) -> str:
+    weaker = f"less well than a mesh: {listed(_labels(answer, option.weaker))}" if option.weaker else ""
+    lacking = f"lacks {listed(_labels(answer, option.lacking))}" if option.lacking else ""
+    told = "; ".join(filter(None, (weaker, lacking))) or "lacks nothing that you asked for"
+    return f"{candidate_text(option.scored.candidate)}: {only}{told}"
+
+
+def moved(answer: Recommendation) -> Iterator[Block]:
+    """What a move from the mesh in use would lose and gain."""
+    found = answer.what_if.move
+    if found is None:
+        return
+    names = {one.id: one for one in answer.view.candidates}
+    here, to = names[found.current].name, names[found.to].name
+    yield Heading(f"Moving from {here} to {to}")
+    shifts = (("Lost or weaker", found.lost), ("Gained or better", found.gained))
+    yield Bullets([f"{title}: {_shifts(answer, some)}" for title, some in shifts])
+
+
+def _shifts(answer: Recommendation, shifts: Sequence[Shift]) -> str:
+    if not shifts:
+        return "nothing that is known"
+    shown = [f"{answer.view.features[one.feature].name} ({one.before} → {one.after})" for one in shifts[: 2 * SHOWN]]
+    more = len(shifts) - len(shown)
+    return "; ".join(shown) + (f"; {more} more" if more else "")
+
+
+def changes(answer: Recommendation) -> Iterator[Block]:
+    """What would change the answer: the runner-up's shortest way, near misses, unknowns worth finding out."""
+    found = answer.what_if
+    names = {one.id: one for one in answer.view.candidates}
+    lines = [_lift(answer, names, found.lift)] if found.lift else []
+    lines += [
+        f"Without the must {_label(answer, one.criterion)}, {names[one.candidate].name} would come first with"
+        f" {score_text(one.low, one.high)} points"
+        for one in found.near
+        if one.would_lead
+    ][:SHOWN]
+    lines += [
+        f"Worth finding out: {_label(answer, one.criterion)} of {names[one.candidate].name}"
+        f" ({'a must' if one.must else f'{tenths(one.points)} points'})"
+        for one in found.checks[:SHOWN]
+    ]
+    if lines:
+        yield Heading("What would change the answer")
+        yield Bullets(lines)
+
+
+def _lift(answer: Recommendation, names: Mapping[str, Candidate], lift: Lift) -> str:
+    steps = f"{lift.steps} step{'s' if lift.steps > 1 else ''}"
+    return f"{names[lift.candidate].name} would come first with {_change(answer, lift.change)} ({steps} away)"
+
+
+def robustness(answer: Recommendation) -> Iterator[Block]:
+    """The SMAA-2 table: how often each family holds each rank."""
+    found = answer.robustness
+    if found is None:
+        return
+    rows = [
+        [_family(answer, one.family), _percent(one.ranks[0]), _percent(sum(one.ranks[:3], Fraction(0)))]
+        for one in found.families
+    ]
+    yield Heading("Robustness")
+    yield Para(
+        f"Over {found.samples} weightings that keep the order of yours, with each unknown anywhere in its range"
+        f" (SMAA-2, seed {found.seed}): how often each comes first, and among the first three."
+    )
+    yield Grid(["Mesh", "First", "First three"], rows, frozenset({1, 2}))
+
+
+def _percent(share: Fraction) -> str:
+    return f"{round(100 * share)} %"
+
+
+def _labels(answer: Recommendation, criteria: Sequence[str]) -> list[str]:
+    return [_label(answer, one) for one in criteria]
+
+
+def _label(answer: Recommendation, criterion: str) -> str:
+    return next((one.label for one in answer.criteria if one.id == criterion), criterion)
