@@ -52,9 +52,9 @@ class _Lazy(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from difflib import get_close_matches
-
         if args and args[0] not in COMMANDS:
+            from difflib import get_close_matches  # not needed while all is well
+
             near = get_close_matches(args[0], COMMANDS, n=1)
             ctx.fail(f"no command called '{args[0]}'" + (f"; did you mean {near[0]}?" if near else ""))
         return super().resolve_command(ctx, args)

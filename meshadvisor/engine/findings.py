@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from meshadvisor.values.asked import Scoring
 from meshadvisor.values.facts import MATURITIES, Statement, value_texts
+from meshadvisor.values.frozen import frozen
 from meshadvisor.values.results import Criterion, Finding
 from meshadvisor.values.view import Candidate, SupportedRelease, View
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-@dataclass(frozen=True)
+@frozen
 class Scene:
     """What every finding is made in: the view, the platforms that must be covered, the figures."""
 

@@ -231,9 +231,9 @@ def _statement(raw: Plain, mesh: str, feature: str, ident: str, path: str) -> fa
     """Most keys have the names of the fields."""
     said = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
     said["sources"] = said.pop("evidence", ())
-    verified = said.pop("verified")
-    said |= {"verified": verified["date"], "verified_release": verified.get("release", "")}
-    limits = said.pop("limits", ())
+    said["verified"] = raw["verified"]["date"]
+    said["verified_release"] = raw["verified"].get("release", "")
+    limits = raw.get("limits", ())
     said["limits"] = tuple(one for one in limits if isinstance(one, str))
     said["dated_limits"] = tuple(facts.DatedLimit(**one) for one in limits if not isinstance(one, str))
     return _SILENT.but(id=ident, mesh=mesh, feature=feature, path=path, **said)

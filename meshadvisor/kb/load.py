@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from meshadvisor.kb.later import Later
 from meshadvisor.kb.places import SHIPPED, data_folder
 from meshadvisor.kb.read import Document, read_file
 from meshadvisor.values.errors import InputError, ProblemsError
+from meshadvisor.values.frozen import frozen
 from meshadvisor.values.problems import Problem, printable
 
 BASE = "base.jsonl"
@@ -24,7 +24,7 @@ is the number of the line, counted from the second, that holds it; so they are p
 RARELY_NEEDED = ("claims/", "measurements/", "scenarios/", "surveys/")
 
 
-@dataclass(frozen=True)
+@frozen
 class Loaded:
     """Every document of a data folder, by path below it, and the problems of reading and shape."""
 

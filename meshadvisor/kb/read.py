@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from meshadvisor.values.frozen import frozen
 from meshadvisor.values.problems import Problem, printable
 
 MAX_BYTES = 2_000_000
@@ -35,7 +36,7 @@ Where = tuple[str | int, ...]
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@frozen
 class Document:
     """A file as plain data. `places` gives line and column, both from 1, of every key and list item."""
 

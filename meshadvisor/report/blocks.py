@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from meshadvisor.values.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Link:
     """A reference. Only http and https addresses become links."""
 
@@ -19,7 +21,7 @@ Line = str | tuple[Inline, ...]
 """A text, or texts and links one after the other."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Heading:
     """A title; level 1 is the document's."""
 
@@ -27,7 +29,7 @@ class Heading:
     level: int = 2
 
 
-@dataclass(frozen=True)
+@frozen
 class Para:
     """A paragraph. A strong one is the verdict."""
 
@@ -35,14 +37,14 @@ class Para:
     strong: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Bullets:
     """A list."""
 
     lines: Sequence[Line]
 
 
-@dataclass(frozen=True)
+@frozen
 class Grid:
     """A table; every row has as many cells as there are headers. `right` are the columns of numbers."""
 

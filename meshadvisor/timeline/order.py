@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from meshadvisor.values.errors import InputError, UnknownIdError
 from meshadvisor.values.facts import Mesh, Release, Stage, Statement
+from meshadvisor.values.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Clock:
     """One mesh at one moment: a day, and the release in force on it (none for products without releases)."""
 

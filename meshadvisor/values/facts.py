@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
+
+from meshadvisor.values.frozen import frozen
 
 STATUSES = ("full", "partial", "third-party", "none", "unknown")
 MATURITIES = ("experimental", "alpha", "beta", "ga")
@@ -13,7 +15,7 @@ MATURITIES = ("experimental", "alpha", "beta", "ga")
 CERTAINTIES = ("low", "medium", "high")
 
 
-@dataclass(frozen=True)
+@frozen
 class Evidence:
     """One source and the fields of the fact that it supports."""
 
@@ -46,7 +48,7 @@ def evidence_of(sources: Sources) -> tuple[Evidence, ...]:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class DatedLimit:
     """A limit with an interval of its own within that of its statement."""
 
@@ -57,7 +59,7 @@ class DatedLimit:
     until_date: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Statement:
     """One mesh, one feature, one mechanism, one interval of releases, one status (or one value of an attribute)."""
 
@@ -114,7 +116,7 @@ def value_texts(value: Any) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
 
 
-@dataclass(frozen=True)
+@frozen
 class Range:
     """Versions of a platform that a release runs on. `basis`: supported, tested or minimum."""
 
@@ -126,7 +128,7 @@ class Range:
     sources: Sources = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class End:
     """A stated end of life of a release; `stated` is the day it was said."""
 
@@ -135,7 +137,7 @@ class End:
     stated: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Upstream:
     """The release of another mesh that a release is built from."""
 
@@ -143,7 +145,7 @@ class Upstream:
     version: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Derives:
     """The upstream of a product, and the releases of the product for which that holds."""
 
@@ -152,7 +154,7 @@ class Derives:
     until: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Release:
     """A release line of a mesh. Planned releases have no date."""
 
@@ -167,7 +169,7 @@ class Release:
     ends: tuple[End, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Successor:
     """Where to go from a product that ends, and on which platform that advice holds."""
 
@@ -175,7 +177,7 @@ class Successor:
     platform: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Event:
     """A dated event in the life of a product; `announced` and `effective` are different days."""
 
@@ -194,7 +196,7 @@ class Event:
         return evidence_of(self.sources)
 
 
-@dataclass(frozen=True)
+@frozen
 class Stage:
     """From when on a data plane mode exists with this maturity."""
 
@@ -209,7 +211,7 @@ class Stage:
         return evidence_of(self.sources)
 
 
-@dataclass(frozen=True)
+@frozen
 class Mesh:
     """A product with its modes, releases (newest first), events (newest first) and statements.
 
@@ -260,7 +262,7 @@ class Mesh:
         return tuple(one for stated in self.stated.values() for one in stated)
 
 
-@dataclass(frozen=True)
+@frozen
 class Example:
     """A real cell that shows what a status of a feature means."""
 
@@ -270,7 +272,7 @@ class Example:
     why: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Feature:
     """One row of the catalogue."""
 
@@ -300,7 +302,7 @@ class Feature:
         return bool(self.computed_modes or self.computed_range)
 
 
-@dataclass(frozen=True)
+@frozen
 class Publisher:
     """Who stands behind some addresses (host, or host and first parts of the path), and for which meshes it speaks."""
 
@@ -311,7 +313,7 @@ class Publisher:
     at: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Proxy:
     """A data plane program."""
 
@@ -324,7 +326,7 @@ class Proxy:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Measurement:
     """One published figure with its conditions; `id` is study/result."""
 
@@ -351,7 +353,7 @@ class Measurement:
         return evidence_of(self.sources)
 
 
-@dataclass(frozen=True)
+@frozen
 class TableRow:
     """A row of a comparison table: one feature, or several that are read together."""
 
@@ -359,7 +361,7 @@ class TableRow:
     features: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """A named comparison table."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from meshadvisor.values.facts import MATURITIES, Event, Feature, Range, Statement
+from meshadvisor.values.frozen import frozen
 
 _BEST_FIRST = ("full", "partial", "third-party", "unknown", "none")
 
 
-@dataclass(frozen=True)
+@frozen
 class SupportedRelease:
     """A release that may be installed on the day: the one in force, or an older line whose stated end lies ahead."""
 
@@ -21,7 +21,7 @@ class SupportedRelease:
     ranges: tuple[Range, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Candidate:
     """A mesh in one data plane mode on one day: what gets scored."""
 
@@ -40,7 +40,7 @@ class Candidate:
     supported_releases: tuple[SupportedRelease, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """All statements in force for one candidate and one feature. Empty: nobody looked."""
 
@@ -55,7 +55,7 @@ class Cell:
         return best(self.statements)
 
 
-@dataclass(frozen=True)
+@frozen
 class View:
     """What was in force, and known, on `day`."""
 
