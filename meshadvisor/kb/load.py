@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
 from meshadvisor.kb.base import KnowledgeBase
-from meshadvisor.kb.build import Files, build
+from meshadvisor.kb.build import Files, Plain, build
 from meshadvisor.kb.later import Later
 from meshadvisor.kb.places import SHIPPED, data_folder
 from meshadvisor.kb.read import Document, read_file
@@ -19,8 +20,9 @@ from meshadvisor.values.problems import Problem, printable
 
 BASE = "base.jsonl"
 """The generated base, shipped in the wheel and not used when `data/` differs. Lines of JSON: the first is
-`{"digest": …, "files": {path: data}}`, in which each feature of a support file, and each file that few commands need,
-is the number of the line, counted from the second, that holds it; so they are parsed only when they are looked at."""
+`{"digest": …, "files": {path: data}}`. In it the statements of each feature of a support file, and each file that few
+commands need, are numbers: how many bytes after the first line the line begins that holds them. So they are read and
+parsed only when they are looked at. Evidence and notes that no part of the knowledge base holds are left out."""
 RARELY_NEEDED = ("claims/", "measurements/", "scenarios/", "surveys/")
 
 
@@ -108,35 +110,77 @@ def checked(read: Iterable[Read]) -> Loaded:
 def _from_base(folder: Path) -> Files | None:
     """The generated base beside the data folder, if it is there and was made from this data."""
     try:
-        head, *lines = (folder.parent / BASE).read_bytes().split(b"\n")
-        raw: dict[str, Any] = json.loads(head)
+        with (folder.parent / BASE).open("rb") as file:
+            text = mmap(file.fileno(), 0, access=ACCESS_READ)
+        raw: dict[str, Any] = json.loads(text.readline())
     except (OSError, ValueError):
         return None
     shipped = folder.parent.name == SHIPPED  # made in one go with the data beside it
     if not shipped and raw.get("digest") != digest(folder):
         return None
+    head = text.tell()
+
+    def line(place: int) -> Any:
+        begin = head + place
+        return json.loads(text[begin : text.find(b"\n", begin)])
+
     files: dict[str, Any] = raw["files"]
     for path, data in files.items():
         if "/support/" in path:
-            data["features"] = {name: partial(json.loads, lines[line]) for name, line in data["features"].items()}
+            data["features"] = _Lines(data["features"], line)
         elif path.startswith(RARELY_NEEDED):
-            files[path] = Later(partial(json.loads, lines[data]))
+            files[path] = Later(partial(line, data))
     return files
+
+
+class _Lines(Mapping[str, Any]):
+    """Key → what the line at a place holds, parsed when it is looked at."""
+
+    def __init__(self, places: Mapping[str, int], line: Callable[[int], Any]) -> None:
+        self._places, self._line = places, line
+
+    def __getitem__(self, key: str) -> Any:
+        return self._line(self._places[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def base_text(folder: Path) -> str:
     """The text of the generated base for a data folder."""
     lines: list[str] = []
+    length = 0
+
+    def later(data: Any) -> int:
+        nonlocal length
+        lines.append(_compact(data) + "\n")
+        place, length = length, length + len(lines[-1].encode())
+        return place
+
     files: dict[str, Any] = {}
     for path, data in read_all(folder).items():
-        files[path] = dict(data)
         if path.startswith(RARELY_NEEDED):
-            files[path] = len(lines)
-            lines.append(_compact(data))
-        if "/support/" in path:
-            files[path]["features"] = {name: len(lines) + place for place, name in enumerate(data["features"])}
-            lines += [_compact(listed) for listed in data["features"].values()]
-    return "\n".join([_compact({"digest": digest(folder), "files": files}), *lines])
+            files[path] = later(data)
+        elif "/support/" in path:
+            files[path] = {"features": {name: later(listed) for name, listed in data["features"].items()}}
+        else:
+            files[path] = _bare(data) if path.endswith("/releases.yaml") else data
+    return "".join([_compact({"digest": digest(folder), "files": files}), "\n", *lines])
+
+
+def _bare(data: Plain) -> Plain:
+    """Releases without the sources of their dates and ends."""
+    releases = [
+        {
+            **{key: value for key, value in one.items() if key not in ("evidence", "note")},
+            "ends": [{key: value for key, value in end.items() if key != "evidence"} for end in one.get("ends", ())],
+        }
+        for one in data["releases"]
+    ]
+    return {"releases": releases}
 
 
 def _compact(data: Any) -> str:

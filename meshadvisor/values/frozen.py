@@ -28,16 +28,17 @@ def _init(cls: Any) -> Any:
     fields = cls.__dataclass_fields__
     names = cls.__match_args__
     defaults = {name: one.default for name, one in fields.items() if one.default is not MISSING}
-    factories = {name: one.default_factory for name, one in fields.items() if one.default_factory is not MISSING}
+    factories = [(name, one.default_factory) for name, one in fields.items() if one.default_factory is not MISSING]
+    known, count = fields.keys(), len(names)
 
     def init(self: Any, *given: Any, **named: Any) -> None:
         values = vars(self)
         values.update(defaults)
-        if factories:
-            values.update((name, make()) for name, make in factories.items())
-        values.update(zip(names, given, strict=False))
+        for name, make in factories:
+            values[name] = make()
+        values.update(zip(names, given))  # noqa: B905 (strict would be slow, and what is left out may have a default)
         values.update(named)
-        if values.keys() != fields.keys() or len(given) > len(names):
+        if values.keys() != known or len(given) > count:
             raise TypeError(f"{cls.__name__} has the fields {', '.join(names)}")
 
     return init
