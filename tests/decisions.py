@@ -94,8 +94,7 @@ def answer_to(kb: KnowledgeBase, scenario: Mapping[str, Any], added: Sequence[st
 
 def opening(answer: Recommendation) -> str:
     """The alternative that the verdict opens with; empty when there is none."""
-    opens = getattr(getattr(answer, "need", None), "opens", None)
-    return opens.candidate.mesh if opens else ""
+    return answer.need.opens.scored.candidate.mesh if answer.need.opens else ""
 
 
 def is_hit(kb: KnowledgeBase, answer: Recommendation, chose: str) -> bool:

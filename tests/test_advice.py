@@ -68,11 +68,13 @@ class TestNeed:
     def test_one_whose_must_is_unknown_is_no_option(self) -> None:
         assert need({stack("less"): []}, item("must", "traffic.a")).options == ()
 
-    def test_a_must_met_less_well_than_by_a_mesh_does_not_open(self) -> None:
+    @pytest.mark.parametrize(("importance", "opens"), [("medium", True), ("high", False)])
+    def test_a_must_met_less_well_than_by_a_mesh_is_named_and_weighed(self, importance: str, opens: bool) -> None:
         part = fact("traffic.a", "partial", limits=("by hand",))
-        found = need({mesh("one"): [fact("traffic.a")], stack("less"): [part]}, item("must", "traffic.a"))
-        assert found.opens is None
+        facts = {mesh("one"): [fact("traffic.a")], stack("less"): [part]}
+        found = need(facts, item("must", "traffic.a"), item("prefer", "traffic.a", importance))
         assert found.options[0].weaker == ("traffic.a",)
+        assert (found.opens is not None) == opens
 
     def test_where_no_mesh_meets_the_musts_a_partial_alternative_opens(self) -> None:
         part = fact("traffic.a", "partial", limits=("by hand",))

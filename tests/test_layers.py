@@ -23,6 +23,7 @@ LAYER = {
     "report": 4,
     "interview": 4,
     "imports": 4,
+    "export": 4,
     "effect": 3.7,
     "docs": 5,
     "cli": 6,

@@ -70,9 +70,14 @@ def emit(text: str, output: Path | None) -> None:
     if output is None or str(output) == "-":
         click.echo(_writable(text), nl=False)
         return
+    emit_bytes(text.encode(), output)
+
+
+def emit_bytes(content: bytes, output: Path) -> None:
+    """Write a file through a temporary name. Raises InputError when it cannot be written."""
     draft = output.parent / f".{output.name}.{os.getpid()}.part"
     try:
-        draft.write_text(text, encoding="utf-8")
+        draft.write_bytes(content)
         draft.replace(output)
     except OSError as problem:
         draft.unlink(missing_ok=True)
@@ -98,6 +103,11 @@ def show(blocks: Sequence[Block], form: str, output: Path | None) -> None:
         from meshadvisor.report import markdown
 
         emit(markdown.render(blocks), output)
+        return
+    if form == "html":
+        from meshadvisor.report import html
+
+        emit(html.render(blocks), output)
         return
     from meshadvisor.report import terminal
 

@@ -7,10 +7,13 @@ from pathlib import Path
 import click
 
 from meshadvisor.cli.common import as_of_option, data_option, day_of, emit, format_option, open_kb, output_option, show
+from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import asjson, compare
 from meshadvisor.timeline.change import changes, events
 from meshadvisor.timeline.view import view
 from meshadvisor.values.errors import InputError, UnknownIdError
+from meshadvisor.values.facts import Table
+from meshadvisor.values.view import Candidate, View
 
 
 @click.command("compare")
@@ -18,7 +21,8 @@ from meshadvisor.values.errors import InputError, UnknownIdError
 @as_of_option
 @click.option("--category", "categories", multiple=True, metavar="ID", help="Show all features of this category.")
 @click.option("--changes-since", metavar="DATE", help="Show what changed from that day to the day of the comparison.")
-@format_option("terminal", "markdown", "json")
+@click.option("--only-differences", is_flag=True, help="Leave out what is the same for all.")
+@format_option("terminal", "markdown", "csv", "json", "html")
 @output_option
 @data_option
 def command(
@@ -26,6 +30,7 @@ def command(
     as_of: str | None,
     categories: tuple[str, ...],
     changes_since: str | None,
+    only_differences: bool,
     form: str,
     output: Path | None,
     data: str | None,
@@ -38,6 +43,8 @@ def command(
         if category not in kb.categories:
             raise UnknownIdError("category", category, kb.categories)
     if changes_since is not None:
+        if form == "csv" or only_differences:
+            raise InputError("--changes-since goes with neither csv nor --only-differences")
         first = day_of(changes_since, kb)
         if first >= day:
             raise InputError(f"--changes-since {first} is not before {day}")
@@ -58,9 +65,29 @@ def command(
     candidates = [by_id[name] for name in wanted if name in by_id]
     if not candidates:
         raise InputError(f"none of these existed on {day}")
-    if form == "json":
-        emit(asjson.dump(compare.as_plain(kb, seen, candidates)), output)
-    else:
-        tables = [compare.category_table(kb, name) for name in categories] or kb.tables
-        show(compare.blocks(kb, seen, candidates, tables), form, output)
+    if only_differences and len(candidates) < 2:
+        raise InputError("--only-differences compares two or more; name another mesh")
+    tables = [compare.category_table(kb, name) for name in categories] or _whole(kb, form)
+    if only_differences:
+        tables = compare.differing(seen, candidates, tables)
+    _write(kb, seen, candidates, tables, form, output)
     return 0
+
+
+def _whole(kb: KnowledgeBase, form: str) -> list[Table]:
+    """What is shown when no category is named: the tables for people, every feature for programs."""
+    if form in ("json", "csv"):
+        return [compare.category_table(kb, name) for name in kb.categories]
+    return list(kb.tables)
+
+
+def _write(
+    kb: KnowledgeBase, seen: View, candidates: list[Candidate], tables: list[Table], form: str, output: Path | None
+) -> None:
+    if form == "json":
+        features = [feature for table in tables for row in table.rows for feature in row.features]
+        emit(asjson.dump(compare.as_plain(seen, candidates, features)), output)
+    elif form == "csv":
+        emit(compare.as_csv(kb, seen, candidates, tables), output)
+    else:
+        show(compare.blocks(kb, seen, candidates, tables), form, output)

@@ -27,6 +27,7 @@ COMMANDS = {
     "import": "Propose statements from other projects' published files.",
     "links": "Check the addresses that the data cites.",
     "docs": "Write or check the generated pages.",
+    "export": "Write the knowledge base as JSON, CSV or SQLite.",
     "schema": "Write or check the JSON Schemas.",
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from meshadvisor.api import recommend
+from meshadvisor.docs import exported
 from meshadvisor.docs.recording import recording
 from meshadvisor.kb.asked import read_requirements
 from meshadvisor.kb.base import KnowledgeBase
@@ -44,6 +45,7 @@ def pages(kb: KnowledgeBase, examples: Iterable[Path]) -> dict[str, str]:
     found["coverage.md"] = _page(stats.blocks(kb, whole, [one.id for one in whole.candidates], by_category=True))
     for name, source in kb.claims.items():
         found[f"claims/{name}.md"] = _page(audit.blocks(kb, source, audited(kb, source)))
+    found["export.md"] = NOTE + exported.page()
     return found
 
 

@@ -22,8 +22,9 @@ def need(
 ) -> Need:
     """The alternatives among the candidates, the one that lacks least first. `lead` is the first of the ranked meshes.
 
-    The verdict opens with one that meets each must as well as `lead` does, when all the wishes that it lacks weigh less
-    than `high`; where importances are numbers, less than half of the greatest, as `high` is half of `critical`.
+    The verdict opens with one when all the wishes that it lacks, and all the musts that it meets less well than `lead`,
+    weigh less than `high` (a must weighs medium unless it is a wish too); where importances are numbers, less than half
+    of the greatest, as `high` is half of `critical`.
     """
     weight = {one.id: _weight(one, scoring) for one in criteria if one.scored}
     musts = {one.id for one in criteria if one.must}
@@ -36,7 +37,7 @@ def need(
 
     options = sorted(map(option, qualified), key=least_lacking)
     heavy = _heavy(criteria, scoring)
-    opening = [one for one in options if not one.weaker and all(weight[name] < heavy for name in one.lacking)]
+    opening = [one for one in options if all(weight.get(name, 0) < heavy for name in (*one.lacking, *one.weaker))]
     return Need(
         tuple(options),
         opening[0] if opening else None,

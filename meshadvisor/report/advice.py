@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Para
 from meshadvisor.report.words import candidate_text, listed, score_text, tenths
-from meshadvisor.values.results import Change, Lift, Option, Recommendation, Shift
-from meshadvisor.values.view import Candidate
+from meshadvisor.values.results import Change, Finding, Lift, Option, Recommendation, Shift
+from meshadvisor.values.view import Candidate, best
 
 SHOWN = 3
 """Of near misses, unknowns and changed features so many are named; the JSON has all."""
@@ -22,8 +22,9 @@ def opening(answer: Recommendation) -> str:
     name = candidate_text(option.scored.candidate)
     if not answer.criteria:
         return f"Nothing that you asked for needs a mesh: {name} is one of the things that do without."
+    weaker = f" ({listed(_labels(answer, option.weaker))} less well than a mesh)" if option.weaker else ""
     lacking = f", and lacks only {listed(_labels(answer, option.lacking))}" if option.lacking else ""
-    return f"You may not need a mesh: {name} meets every must{lacking}."
+    return f"You may not need a mesh: {name} meets every must{weaker}{lacking}."
 
 
 def firmness(answer: Recommendation) -> str:
@@ -69,8 +70,8 @@ def need(answer: Recommendation) -> Iterator[Block]:
         return
     yield Heading("Without a mesh")
     yield Para(
-        "These meet every must too. The answer opens with one when it meets them as well as the first mesh, and lacks"
-        " only wishes below 'high'."
+        "These meet every must too. The answer opens with one when all that it lacks, or has less of than a mesh,"
+        " weighs less than 'high'. A must weighs medium, unless it is a wish too."
     )
     yield Bullets(
         [
@@ -84,10 +85,19 @@ def need(answer: Recommendation) -> Iterator[Block]:
 
 
 def _option(answer: Recommendation, option: Option, only: str) -> str:
-    weaker = f"less well than a mesh: {listed(_labels(answer, option.weaker))}" if option.weaker else ""
+    parts = {part.criterion: part.finding for part in option.scored.parts}
+    weak = [f"{_label(answer, one)} ({_limits(parts[one])})" for one in option.weaker]
+    weaker = f"less well than a mesh: {listed(weak)}" if weak else ""
     lacking = f"lacks {listed(_labels(answer, option.lacking))}" if option.lacking else ""
     told = "; ".join(filter(None, (weaker, lacking))) or "lacks nothing that you asked for"
     return f"{candidate_text(option.scored.candidate)}: {only}{told}"
+
+
+def _limits(finding: Finding) -> str:
+    """What a finding falls short by: the limits of its best mechanism, or the reason."""
+    shown = best(finding.statements)
+    found = [limit.rstrip(".") for limit in shown.limits] if shown else []
+    return "; ".join(found) or finding.reason
 
 
 def moved(answer: Recommendation) -> Iterator[Block]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para
@@ -21,6 +24,44 @@ def category_table(kb: KnowledgeBase, category: str) -> Table:
     """All features of one category as a table."""
     rows = tuple(TableRow(one.name, (one.id,)) for one in kb.features.values() if one.category == category)
     return Table(category, kb.categories[category], rows)
+
+
+def differing(view: View, candidates: Sequence[Candidate], tables: Iterable[Table]) -> list[Table]:
+    """The tables with only those rows in which the candidates do not all have the same."""
+
+    def same(row: TableRow) -> bool:
+        told = {tuple(_told(view, one, feature) for feature in row.features) for one in candidates}
+        return len(told) == 1
+
+    kept = [replace(table, rows=tuple(row for row in table.rows if not same(row))) for table in tables]
+    return [table for table in kept if table.rows]
+
+
+def _told(view: View, candidate: Candidate, feature: str) -> tuple[object, ...]:
+    """What is shown of a cell: its text, and the limits of what is not wholly there."""
+    cell = view.cell(candidate.id, feature)
+    return cell_text(cell), cell.best.limits if cell.best and cell.best.status != "full" else ()
+
+
+def as_csv(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate], tables: Iterable[Table]) -> str:
+    """One line a feature: table, feature, name, and a cell for each candidate (RFC 4180).
+
+    A text that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(["table", "feature", "name", *(one.id for one in candidates)])
+    for table in tables:
+        for row in table.rows:
+            for feature in row.features:
+                cells = [view.cell(one.id, feature) for one in candidates]
+                texts = [cell_text(cell) if cell.best or not cell.applies else "" for cell in cells]
+                writer.writerow([table.id, feature, kb.features[feature].name, *map(_no_formula, texts)])
+    return text.getvalue()
+
+
+def _no_formula(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def _report(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate], tables: Iterable[Table]) -> Iterator[Block]:
@@ -138,8 +179,9 @@ def change_rows(found: Sequence[Change], events: Sequence[Event]) -> list[dict[s
     return rows
 
 
-def as_plain(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate]) -> dict[str, object]:
-    """The whole comparison for programs: candidate → feature → cell."""
+def as_plain(view: View, candidates: Sequence[Candidate], features: Iterable[str]) -> dict[str, object]:
+    """The comparison for programs: candidate → feature → cell."""
+    wanted = list(features)
     return {
         "format": "meshadvisor.comparison/1",
         "day": view.day,
@@ -147,7 +189,7 @@ def as_plain(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate]) -> 
             one.id: {
                 "name": one.name,
                 "release": one.release,
-                "cells": {feature: _plain_cell(view, one, feature) for feature in kb.features},
+                "cells": {feature: _plain_cell(view, one, feature) for feature in wanted},
             }
             for one in candidates
         },

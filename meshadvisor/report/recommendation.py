@@ -55,7 +55,7 @@ def _report(answer: Recommendation) -> Iterator[Block]:
     opening = advice.opening(answer)
     if opening:
         yield Para(opening, strong=True)
-    yield Para(verdict(answer), strong=not opening)
+    yield Para(f"Of the meshes: {verdict(answer)}" if opening else verdict(answer), strong=not opening)
     yield from _current(answer)
     yield from _reasons(answer)
     yield from _firmness(answer)

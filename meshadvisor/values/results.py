@@ -134,7 +134,7 @@ class Need:
     options: tuple[Option, ...] = ()
     """Those that meet every must; the one that lacks least first."""
     opens: Option | None = None
-    """The one that the verdict opens with: as good as a mesh for the musts, lacking only light wishes."""
+    """The one that the verdict opens with: what it lacks, or has less of than a mesh, weighs little."""
     elsewhere: tuple[Option, ...] = ()
     """Those that are bound to a platform or language that the context does not name."""
     excluded: tuple[Excluded, ...] = ()
