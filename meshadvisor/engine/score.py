@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 
 from meshadvisor.values.results import Criterion, Decider, Family, Finding, Part, Scored
 from meshadvisor.values.view import Candidate
@@ -14,7 +15,7 @@ ZERO = Fraction(0)
 def score(candidate: Candidate, criteria: Iterable[Criterion], findings: Mapping[str, Finding]) -> Scored:
     """The score range of a candidate. The parts add up to it exactly."""
     parts = tuple(_part(one, findings[one.id]) for one in criteria)
-    return Scored(candidate, _sum(part.low for part in parts), _sum(part.high for part in parts), parts)
+    return Scored(candidate, _sum([part.low for part in parts]), _sum([part.high for part in parts]), parts)
 
 
 def _part(criterion: Criterion, finding: Finding) -> Part:
@@ -28,8 +29,10 @@ def _share(points: Fraction, utility: Fraction) -> Fraction:
     return points if utility == 1 else points * utility if utility else ZERO
 
 
-def _sum(points: Iterable[Fraction]) -> Fraction:
-    return sum(filter(None, points), ZERO)
+def _sum(points: Sequence[Fraction]) -> Fraction:
+    """Their sum, by whole numbers over one denominator."""
+    whole = lcm(*(one.denominator for one in points))
+    return Fraction(sum(one.numerator * (whole // one.denominator) for one in points), whole)
 
 
 def order(one: Scored) -> tuple[Fraction, Fraction, str]:
@@ -75,7 +78,7 @@ def _beats(one: Sequence[Scored], other: Sequence[Scored]) -> bool:
 def least_lead(one: Scored, other: Scored) -> Fraction:
     """The least that `one` can lead by. An unknown that both share cancels."""
     theirs = {part.criterion: part for part in other.parts}
-    return _sum(_least(part, theirs[part.criterion]) for part in one.parts)
+    return _sum([_least(part, theirs[part.criterion]) for part in one.parts])
 
 
 def _least(mine: Part, theirs: Part) -> Fraction:

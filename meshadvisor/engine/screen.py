@@ -60,9 +60,10 @@ def not_together(
 ) -> list[Finding]:
     """Findings of two musts that each pass, but only by mechanisms that exclude each other."""
     musts = [one for one in criteria if one.must and one.template == "feature" and findings[one.id].passes]
-    mechanisms = {one.id: _passing(view, candidate, one) for one in musts}
-    if not any(one.excludes for found in mechanisms.values() for one in found):
+    stated = (view.cell(candidate.id, str(dict(one.params)["feature"])).statements for one in musts)
+    if not any(one.excludes for statements in stated for one in statements):
         return []
+    mechanisms = {one.id: _passing(view, candidate, one) for one in musts}
     clashes = []
     for index, one in enumerate(musts):
         for other in musts[index + 1 :]:

@@ -29,16 +29,18 @@ def _init(cls: Any) -> Any:
     names = cls.__match_args__
     defaults = {name: one.default for name, one in fields.items() if one.default is not MISSING}
     factories = [(name, one.default_factory) for name, one in fields.items() if one.default_factory is not MISSING]
-    known, count = fields.keys(), len(names)
+    known = fields.keys()
 
     def init(self: Any, *given: Any, **named: Any) -> None:
-        values = vars(self)
+        values = self.__dict__
         values.update(defaults)
         for name, make in factories:
             values[name] = make()
-        values.update(zip(names, given))  # noqa: B905 (strict would be slow, and what is left out may have a default)
-        values.update(named)
-        if values.keys() != known or len(given) > count:
+        for name, value in zip(names, given, strict=False):
+            values[name] = value
+        if named:
+            values.update(named)
+        if values.keys() != known or len(given) > len(names):
             raise TypeError(f"{cls.__name__} has the fields {', '.join(names)}")
 
     return init
