@@ -98,4 +98,5 @@ def run() -> None:
         said = printable(f"{type(problem).__name__}: {problem}")
         click.echo(f"error: internal: {said}; please report it", err=True)
         sys.exit(3)
+    gc.freeze()  # nor is it searched for them at the end
     sys.exit(status if isinstance(status, int) else 0)

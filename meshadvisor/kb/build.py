@@ -231,9 +231,9 @@ def _statement(raw: Plain, mesh: str, feature: str, ident: str, path: str) -> fa
     said["sources"] = said.pop("evidence", ())
     said["verified"] = raw["verified"]["date"]
     said["verified_release"] = raw["verified"].get("release", "")
-    limits = raw.get("limits", ())
-    said["limits"] = tuple(one for one in limits if isinstance(one, str))
-    said["dated_limits"] = tuple(facts.DatedLimit(**one) for one in limits if not isinstance(one, str))
+    if "limits" in raw:
+        said["limits"] = tuple(one for one in raw["limits"] if isinstance(one, str))
+        said["dated_limits"] = tuple(facts.DatedLimit(**one) for one in raw["limits"] if not isinstance(one, str))
     return _SILENT.but(id=ident, mesh=mesh, feature=feature, path=path, **said)
 
 

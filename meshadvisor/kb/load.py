@@ -122,7 +122,7 @@ def _from_base(folder: Path) -> Files | None:
 
     def line(place: int) -> Any:
         begin = head + place
-        return json.loads(text[begin : text.find(b"\n", begin)])
+        return json.loads(text[begin : text.find(b"\n", begin)].decode())
 
     files: dict[str, Any] = raw["files"]
     for path, data in files.items():
