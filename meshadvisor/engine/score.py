@@ -77,6 +77,8 @@ def _beats(one: Sequence[Scored], other: Sequence[Scored]) -> bool:
 
 def least_lead(one: Scored, other: Scored) -> Fraction:
     """The least that `one` can lead by. An unknown that both share cancels."""
+    if one.unknowns.isdisjoint(other.unknowns):
+        return one.low - other.high
     theirs = {part.criterion: part for part in other.parts}
     return _sum([_least(part, theirs[part.criterion]) for part in one.parts])
 

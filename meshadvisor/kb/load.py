@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.build import Files, Plain, build
@@ -57,15 +57,49 @@ def digest(folder: Path) -> str:
 
 
 def load(given: str | None = None) -> KnowledgeBase:
-    """The knowledge base of a data folder. Raises ProblemsError with all problems of all files."""
+    """The knowledge base of a data folder.
+
+    A file is read when it is needed. Where there is a problem in it, ProblemsError is raised, here or later, with all
+    problems of all files.
+    """
     folder = data_folder(given)
     files = _from_base(folder) if not given else None
     if files is None:
-        files = read_all(folder)
+        files = _Folder(folder)
     try:
         return build(files)
     except KeyError as missing:
         raise InputError(f"{printable(str(folder))} is not a whole data folder: {missing} is missing") from missing
+
+
+class _Folder(Mapping[str, Plain]):
+    """The files of a data folder, each read and checked when it is looked at: an answer needs few of them."""
+
+    def __init__(self, folder: Path) -> None:
+        from meshadvisor.model.files import kind_of
+
+        self._folder, self._paths = folder, _paths(folder)
+        self._read: dict[str, Plain] = {}
+        if not all(map(kind_of, self._paths)):
+            self._refuse()
+
+    def __getitem__(self, name: str) -> Plain:
+        if name not in self._read:
+            path = self._paths[name]
+            loaded = checked([(name, str(path), read_file(path))])
+            if loaded.problems:
+                self._refuse()
+            self._read.update(loaded.files)
+        return self._read[name]
+
+    def _refuse(self) -> NoReturn:
+        raise ProblemsError(load_documents(self._folder).problems)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 def read_all(folder: Path) -> Files:
@@ -78,10 +112,15 @@ def read_all(folder: Path) -> Files:
 
 def load_documents(folder: Path, needed: Callable[[str], bool] = lambda _: True) -> Loaded:
     """Read and check the shape of every file in a data folder, or of those whose path below it is needed."""
+    return checked((name, str(path), read_file(path)) for name, path in _paths(folder).items() if needed(name))
+
+
+def _paths(folder: Path) -> dict[str, Path]:
+    """The files of a data folder. Raises InputError when it is none."""
     for name in ("kb.yaml", "scoring.yaml"):
         if not (folder / name).is_file():
             raise InputError(f"{printable(str(folder))} is not a data folder: it has no {name}")
-    return checked((name, str(path), read_file(path)) for name, path in yaml_files(folder) if needed(name))
+    return dict(yaml_files(folder))
 
 
 Read = tuple[str, str, tuple[Document | None, list[Problem]]]

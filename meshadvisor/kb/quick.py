@@ -5,7 +5,9 @@ At the least doubt it gives up, and `kb.read` reads the file again to say what i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -16,6 +18,7 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
 from meshadvisor.kb.scalars import LONGEST_NUMBER, ambiguous, is_number, number
@@ -31,24 +34,25 @@ def quick(text: str, max_depth: int, max_nodes: int) -> Any:
     """The data of the one document in a text. Raises DoubtError, and what PyYAML raises."""
     loader = LOADER(text)
     try:
-        return _document(iter(loader.get_event, None), max_depth, max_nodes)
+        return _document(islice(iter(loader.get_event, None), max_nodes), max_depth)
     finally:
         loader.dispose()
 
 
-def _document(events: Any, max_depth: int, max_nodes: int) -> Any:
+def _document(events: Iterable[Any], max_depth: int) -> Any:
     root: list[Any] = []
     container: Any = root
-    key: str | None = None
     above: list[Any] = []
-    for place, event in enumerate(events):
+    key: str | None = None
+    kind: type | None = None
+    for event in events:
         kind = type(event)
         if kind is ScalarEvent:
             value = event.value if event.style else _plain(event.value)
-        elif kind is MappingStartEvent:
-            value = {}
-        elif kind is SequenceStartEvent:
-            value = []
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            value = {} if kind is MappingStartEvent else []
+            if len(above) >= max_depth:
+                raise DoubtError
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             container = above.pop()
             continue
@@ -56,23 +60,21 @@ def _document(events: Any, max_depth: int, max_nodes: int) -> Any:
             raise DoubtError
         else:
             continue
-        if event.tag or event.anchor or place > max_nodes:
+        if event.tag or event.anchor:
             raise DoubtError
         if type(container) is list:
             container.append(value)
-        elif key is None:
-            if type(value) is not str or value in container:
-                raise DoubtError
-            key = value
-        else:
+        elif key is not None:
             container[key] = value
             key = None
+        elif type(value) is str and value not in container:
+            key = value
+        else:
+            raise DoubtError
         if kind is not ScalarEvent:
             above.append(container)
             container = value
-            if len(above) > max_depth:
-                raise DoubtError
-    if len(root) != 1:
+    if kind is not StreamEndEvent or len(root) != 1:
         raise DoubtError
     return root[0]
 

@@ -76,6 +76,11 @@ class Scored:
     high: Fraction
     parts: tuple[Part, ...]
 
+    @cached_property
+    def unknowns(self) -> frozenset[str]:
+        """The names of the unknowns in it."""
+        return frozenset(part.finding.variable for part in self.parts if part.finding.variable)
+
 
 @frozen
 class Family:
