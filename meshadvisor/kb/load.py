@@ -189,7 +189,12 @@ class _Lines(Mapping[str, Any]):
 
 
 def base_text(folder: Path) -> str:
-    """The text of the generated base for a data folder."""
+    """The text of the generated base for a data folder. Raises ProblemsError with all problems."""
+    return base_of(read_all(folder), digest(folder))
+
+
+def base_of(documents: Files, made_from: str) -> str:
+    """The text of the generated base for documents, which carries the digest of what they were made from."""
     lines: list[str] = []
     length = 0
 
@@ -200,14 +205,14 @@ def base_text(folder: Path) -> str:
         return place
 
     files: dict[str, Any] = {}
-    for path, data in read_all(folder).items():
+    for path, data in documents.items():
         if path.startswith(RARELY_NEEDED):
             files[path] = later(data)
         elif "/support/" in path:
             files[path] = {"features": {name: later(listed) for name, listed in data["features"].items()}}
         else:
             files[path] = _bare(data) if path.endswith("/releases.yaml") else data
-    return "".join([_compact({"digest": digest(folder), "files": files}), "\n", *lines])
+    return "".join([_compact({"digest": made_from, "files": files}), "\n", *lines])
 
 
 def _bare(data: Plain) -> Plain:
