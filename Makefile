@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint bench decisions docs clean
+.PHONY: demo test lint laws bench decisions docs clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 demo")'
@@ -27,6 +27,9 @@ lint: $(STAMP)
 	$(BIN)/meshadvisor validate
 	$(BIN)/meshadvisor schema check
 	$(BIN)/meshadvisor docs check
+
+laws: $(STAMP)  ## The laws of engine and timeline, with 1,000 examples each; -rP shows how many could have broken them.
+	$(BIN)/python -m pytest -q -rP --hypothesis-profile=thorough tests/test_engine_laws.py
 
 bench: $(STAMP)  ## Timings as ratios against floors on this machine.
 	$(BIN)/python tests/bench.py

@@ -10,26 +10,87 @@ answer = meshadvisor.recommend(kb, asked, as_of="2022-11-01")
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from meshadvisor.api import recommend
+    from meshadvisor.kb.asked import read_requirements
+    from meshadvisor.kb.base import KnowledgeBase
+    from meshadvisor.kb.load import load
+    from meshadvisor.timeline.view import view
+    from meshadvisor.values.asked import Item, Requirements
+    from meshadvisor.values.errors import InputError, MeshadvisorError, ProblemsError, UnknownIdError
+    from meshadvisor.values.facts import Event, Evidence, Feature, Mesh, Statement
+    from meshadvisor.values.results import (
+        Caveat,
+        Criterion,
+        Decider,
+        Excluded,
+        Family,
+        Finding,
+        Need,
+        Part,
+        Recommendation,
+        Robustness,
+        Scored,
+        WhatIf,
+    )
+    from meshadvisor.values.view import Candidate, Cell, View
 
 __version__ = "0.1.0"
 _HOMES = {
-    "KnowledgeBase": "meshadvisor.kb.base",
-    "MeshadvisorError": "meshadvisor.values.errors",
-    "Recommendation": "meshadvisor.values.results",
-    "Requirements": "meshadvisor.values.asked",
-    "View": "meshadvisor.values.view",
-    "load": "meshadvisor.kb.load",
-    "read_requirements": "meshadvisor.kb.asked",
-    "recommend": "meshadvisor.api",
-    "view": "meshadvisor.timeline.view",
-}
-__all__ = ["KnowledgeBase", "MeshadvisorError", "Recommendation", "Requirements", "View", "load", "read_requirements"]
-__all__ += ["recommend", "view"]
+    "api": ("recommend",),
+    "kb.asked": ("read_requirements",),
+    "kb.base": ("KnowledgeBase",),
+    "kb.load": ("load",),
+    "timeline.view": ("view",),
+    "values.asked": ("Item", "Requirements"),
+    "values.errors": ("InputError", "MeshadvisorError", "ProblemsError", "UnknownIdError"),
+    "values.facts": ("Event", "Evidence", "Feature", "Mesh", "Statement"),
+    "values.results": (
+        "Caveat", "Criterion", "Decider", "Excluded", "Family", "Finding", "Need", "Part", "Recommendation",
+        "Robustness", "Scored", "WhatIf",
+    ),
+    "values.view": ("Candidate", "Cell", "View"),
+}  # fmt: skip
+__all__ = [
+    "Candidate",
+    "Caveat",
+    "Cell",
+    "Criterion",
+    "Decider",
+    "Event",
+    "Evidence",
+    "Excluded",
+    "Family",
+    "Feature",
+    "Finding",
+    "InputError",
+    "Item",
+    "KnowledgeBase",
+    "Mesh",
+    "MeshadvisorError",
+    "Need",
+    "Part",
+    "ProblemsError",
+    "Recommendation",
+    "Requirements",
+    "Robustness",
+    "Scored",
+    "Statement",
+    "UnknownIdError",
+    "View",
+    "WhatIf",
+    "load",
+    "read_requirements",
+    "recommend",
+    "view",
+]
 
 
 def __getattr__(name: str) -> Any:
     """Public names, imported when they are first used, so that `--help` starts fast."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'meshadvisor' has no attribute '{name}'")
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"meshadvisor.{home}"), name)
+    raise AttributeError(f"module 'meshadvisor' has no attribute '{name}'")

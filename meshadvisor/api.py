@@ -30,6 +30,17 @@ def recommend(
     is taken, and a caveat says so.
     Raises UnknownIdError and InputError.
     """
+    answer = ranked(kb, asked, as_of, pins)
+    return replace(answer, what_if=what_if(answer), robustness=_robustness(answer) if robust else None)
+
+
+def ranked(
+    kb: KnowledgeBase, asked: Requirements, as_of: str = "", pins: Mapping[str, str] | None = None
+) -> Recommendation:
+    """The same without what would change the answer, which takes longest: for who asks again after every change.
+
+    Raises UnknownIdError and InputError.
+    """
     wanted = {**asked.pins, **(pins or {})}
     asked = replace(asked, pins=wanted)
     newest = view(kb, as_of, wanted)
@@ -38,26 +49,27 @@ def recommend(
     seen = view(kb, as_of, {**wanted, **older}) if older else newest
     scoring = own_figures(kb.scoring, asked.scoring) if asked.scoring else kb.scoring
     answer = engine.recommend(seen, asked, kb.rules, scoring)
-    taken = tuple(
-        Caveat(one.id, f"{older[one.mesh]} is taken, because {one.release} does not run on Kubernetes {version}")
-        for one in newest.candidates
-        if one.mesh in older
-    )
+    taken = tuple(_taken(newest, seen, older, version))
     caveats = (*_of_day(newest.day), *taken, *_of_current(kb, asked), *answer.caveats)
-    return replace(
-        answer,
-        caveats=caveats,
-        data_version=kb.data_version,
-        contract=kb.contract,
-        what_if=what_if(answer),
-        robustness=_robustness(answer) if robust else None,
-    )
+    return replace(answer, caveats=caveats, data_version=kb.data_version, contract=kb.contract)
 
 
 def _robustness(answer: Recommendation) -> Robustness | None:
     from meshadvisor.engine.robust import robustness  # the generator of random numbers is slow to start
 
     return robustness(answer.ranking, answer.criteria)
+
+
+def _taken(newest: View, seen: View, older: Mapping[str, str], version: str) -> Iterator[Caveat]:
+    """What is said of each candidate whose older release is taken; one whose mode came later is not there any more."""
+    left = {one.id for one in seen.candidates}
+    for one in newest.candidates:
+        if one.mesh in older:
+            why = f"because {one.release} does not run on Kubernetes {version}"
+            if one.id in left:
+                yield Caveat(one.id, f"{older[one.mesh]} is taken, {why}")
+            else:
+                yield Caveat("", f"{one.name} is left out: {older[one.mesh]} does not have it, and is taken {why}")
 
 
 HISTORY = "2020-01-01"

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.load import BASE, base_text, load
 
+settings.register_profile("thorough", max_examples=1000, deadline=None, print_blob=True)
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

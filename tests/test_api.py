@@ -3,26 +3,64 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+import pytest
 
 from meshadvisor.api import recommend
 from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.kb.load import load
 from meshadvisor.report.recommendation import blocks
 from meshadvisor.report.terminal import render
 from meshadvisor.timeline.view import view
 from meshadvisor.values.asked import Item, Requirements
+from tests.helpers import tiny
 
 
-def answer(kb: KnowledgeBase, *, pins: dict[str, str] | None = None, **context: object) -> str:
-    item = Item("prefer", "feature", {"feature": "traffic.rate-limiting-local"}, "high")
-    return render(blocks(recommend(kb, Requirements(context=context, items=(item,)), pins=pins)))
+def answer(kb: KnowledgeBase, *items: Item, pins: dict[str, str] | None = None, **context: object) -> str:
+    asked = items or (Item("prefer", "feature", {"feature": "traffic.rate-limiting-local"}, "high"),)
+    return render(blocks(recommend(kb, Requirements(context=context, items=asked), pins=pins)))
 
 
-def test_an_older_release_is_taken_where_only_it_fits_the_cluster(kb: KnowledgeBase) -> None:
-    text = answer(kb, kubernetes={"version": "1.31"})
-    assert "Kuma 2.13 and Linkerd 2.20" in text
-    assert "Kuma: 2.13 is taken, because 2.14 does not run on Kubernetes 1.31" in text
-    assert "Before you commit to Kuma 2.13" in text
-    assert "Release 2.13 of" in text
+@pytest.fixture
+def small(tmp_path: Path) -> KnowledgeBase:
+    """The tiny base, in which Breeze 1.1 is kept up and runs on older clusters than 1.2, and has no mirroring."""
+    folder = tiny(tmp_path)
+    path = folder / "meshes" / "breeze" / "releases.yaml"
+    older = """    date: "2025-09-01"
+    runs_on:
+      kubernetes:
+        - {min: "1.29", max: "1.33", basis: supported, stated: "2026-01-01"}
+    ends:
+      - {date: "2026-12-01", kind: expected, stated: "2026-01-01"}
+"""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('    date: "2025-09-01"\n', older), encoding="utf-8")
+    none = """  traffic.mirroring:
+    - status: none
+      since: "1.0"
+      evidence: [{kind: api, url: "https://github.com/breeze/x", accessed: "2026-08-01", supports: [status, since]}]
+      verified: {date: "2026-08-01"}
+      certainty: medium
+"""
+    with (folder / "meshes" / "breeze" / "support" / "traffic.yaml").open("a", encoding="utf-8") as file:
+        file.write(none)
+    return load(str(folder))
+
+
+RETRIES = Item("prefer", "feature", {"feature": "traffic.retries"}, "high")
+MIRRORING = Item("must", "feature", {"feature": "traffic.mirroring"})
+
+
+def test_an_older_release_is_taken_where_only_it_fits_the_cluster(small: KnowledgeBase) -> None:
+    must = Item("must", "kubernetes-range", {"version": "1.30"})
+    text = answer(small, RETRIES, must, kubernetes={"version": "1.30"})
+    assert "Breeze (sidecar) 1.1" in text.partition("\n\n")[0]
+    assert "Breeze (sidecar): 1.1 is taken, because 1.2 does not run on Kubernetes 1.30" in text
+    assert "Before you commit to Breeze (sidecar) 1.1" in text
+    assert "Release 1.1 of" in text
+    reason = "1.1 does not have it, and is taken because 1.2 does not run on Kubernetes 1.30"
+    assert f"Breeze (ambient) is left out: {reason}" in " ".join(text.split())
 
 
 def test_a_pin_holds_everywhere(kb: KnowledgeBase) -> None:
@@ -41,8 +79,8 @@ def test_support_that_ended_is_said(kb: KnowledgeBase) -> None:
 
 
 def test_context_that_changes_nothing_is_said(kb: KnowledgeBase) -> None:
-    text = " ".join(answer(kb, compliance=["fips-140"], team={"mesh_experience": "low"}).split())
-    assert "changed nothing: context.compliance, context.team.mesh_experience" in text
+    text = " ".join(answer(kb, compliance=["fips-140"], traffic={"requests_per_second": 9000}).split())
+    assert "changed nothing: context.traffic.requests_per_second" in text
 
 
 def test_a_mesh_of_another_cloud_is_excluded(kb: KnowledgeBase) -> None:
@@ -55,13 +93,12 @@ def test_a_mesh_that_is_not_known_is_no_error(kb: KnowledgeBase) -> None:
     assert "nothing is known here about glasnostic" in answer(kb, current="glasnostic")
 
 
-def test_no_answer_names_the_nearest_misses(kb: KnowledgeBase) -> None:
-    text = " ".join(answer(kb, platforms=["fargate", "vm"], licence={"open_source_only": True}).split())
+def test_no_answer_names_the_nearest_misses(small: KnowledgeBase) -> None:
+    text = " ".join(answer(small, RETRIES, MIRRORING).split())
     assert "No mesh meets every must." in text
-    assert re.search(r"Without the must AWS Fargate, .+ would come first with \d+\.\d points", text)
+    assert re.search(r"Without the must Mirroring, Breeze .+ would come first with \d+\.\d points", text)
 
 
-def test_what_to_install_is_named(kb: KnowledgeBase) -> None:
-    item = Item("must", "attribute", {"attribute": "project.stable-artifacts", "is": ("paid from 50 employees",)})
-    text = " ".join(render(blocks(recommend(kb, Requirements(items=(item,))))).split())
-    assert "install edge-26.6.3" in text
+def test_what_to_install_is_named(small: KnowledgeBase) -> None:
+    assert "install 1.2.0" in " ".join(answer(small, RETRIES).split())
+    assert "install stable-1.1" in " ".join(answer(small, RETRIES, pins={"breeze": "1.1"}).split())

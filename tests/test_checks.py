@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from meshadvisor.checks.run import check
 from tests.helpers import ROOT, TINY, Message, call, messages, tiny
 
 CATALOGUE = "features/traffic.yaml"
@@ -75,6 +76,18 @@ EXAMPLE = """    examples:
       full: {of: breeze/sidecar, day: "2026-08-01", why: A RoutePolicy sets number and causes.}
 """
 
+RULES = "rules/platform.yaml"
+VM = "{path: context.platforms, contains: vm}"
+PREFER = "        - feature: traffic.retries\n          importance: high\n"
+QUIET = """rules:
+  - id: quiet
+    when: {path: context.edge, equals: true}
+    then:
+      avoid:
+        - {feature: traffic.retries, level: must}
+    why: Retries make a storm.
+"""
+
 CASES = [
     # Files
     Case("mesh-in-other-folder", "C302", EVENTS, "mesh: breeze", "mesh: breezes", "mesh: breezes"),
@@ -99,6 +112,15 @@ CASES = [
         '    announced: "2024-11-01"\n    effective: "2024-11-01"\n',
         '    effective: "2024-11-01"\n    announced: "2024-11-01"\n',
         'announced: "2024-11-01"',
+        "warning",
+    ),
+    Case(
+        "todo-that-is-done",
+        "C306",
+        EVENTS,
+        "First public commit",
+        "First commit  # TODO: What happened.",
+        "TODO",
         "warning",
     ),
     # References
@@ -207,14 +229,14 @@ CASES = [
     Case(
         "support-ends-before-release", "C407", RELEASES, '{date: "2027-03-01"', '{date: "2026-02-28"', "kind: expected"
     ),
-    Case("none-beside-full", "C408", TRAFFIC, 'until: "1.1"', 'until: "1.2"', "via: route-policy"),
+    Case("none-beside-full", "C408", TRAFFIC, 'until: "1.1"', 'until: "1.2"', "status: none"),
     Case(
         "mechanism-twice",
         "C408",
         TRAFFIC,
         "  traffic.retries:\n",
         f"  traffic.retries:\n{ROUTE_POLICY}",
-        "via: route-policy@1",
+        "via: route-policy@2",
     ),
     Case("two-values", "C408", PROJECT, "  project.crds:\n", f"  project.crds:\n{SEVEN}", "value: 7@1"),
     Case("effective-before-announced", "C409", EVENTS, '"2026-01-10"', '"2026-02-10"', "announced@1", "warning"),
@@ -227,6 +249,28 @@ CASES = [
         "No gRPC",
         "warning",
     ),
+    # Rules
+    Case(
+        "rule-against-itself",
+        "C412",
+        RULES,
+        PREFER,
+        f"{PREFER}      avoid: [{{feature: retries, level: low}}]\n",
+        "level: low",
+    ),
+    Case("rule-against-another", "C412", RULES, "rules:\n", QUIET, "level: must"),
+    Case("no-such-word", "C413", RULES, "contains: vm", "contains: vms", "contains: vms"),
+    Case("number-of-text", "C413", RULES, VM, "{path: context.kubernetes.version, at_least: 1.3}", "at_least"),
+    Case("tests-that-contradict", "C413", RULES, f" {VM}", f"\n      all: [{VM}, none: [{VM}]]", "when:"),
+    Case(
+        "value-that-nothing-has",
+        "C414",
+        RULES,
+        PREFER,
+        f"{PREFER}      avoid: [{{attribute: project.licence, is: [Apache-2.1]}}]\n",
+        "Apache-2.1",
+    ),
+    Case("newest-without-artifact", "C415", RELEASES, '    artifact: "1.2.0"\n', "", '- version: "1.2"', "warning"),
     # Evidence
     Case("beginning-without-evidence", "C501", TRAFFIC, "[status, since, how]", "[status, how]", "via: route-policy"),
     Case("end-without-evidence", "C501", TRAFFIC, "[status, since, until]", "[status, since]", "status: none"),
@@ -243,14 +287,55 @@ CASES = [
     Case(
         "high-without-primary-source", "C503", TRAFFIC, "kind: release-notes", "kind: announcement", "certainty: high"
     ),
-    Case("read-in-the-future", "C504", RELEASES, 'accessed: "2026-08-01"', 'accessed: "2026-08-23"', "accessed"),
+    Case("read-in-the-future", "C504", RELEASES, 'accessed: "2026-08-01"', 'accessed: "2999-08-23"', "accessed"),
+    Case(
+        "verified-in-the-future",
+        "C504",
+        TRAFFIC,
+        '{date: "2026-08-01", release: "1.2"}',
+        '{date: "2999-08-01", release: "1.2"}',
+        "2999",
+    ),
+    Case(
+        "released-in-the-future",
+        "C504",
+        RELEASES,
+        '  - version: "1.3"\n    status: planned\n',
+        '  - {version: "1.3", status: stable, artifact: "1.3.0", date: "2999-01-01"}\n',
+        '"1.3"',
+    ),
     Case(
         "unknown-publisher", "C505", EVENTS, "breeze.example/joins", "other.example/joins", "other.example", "warning"
+    ),
+    Case(
+        "shared-host",
+        "C506",
+        "publishers.yaml",
+        "at: [somebody.example]",
+        "at: [somebody.example, github.com]",
+        "github.com]",
+    ),
+    Case(
+        "shared-host-below",
+        "C506",
+        "publishers.yaml",
+        "at: [somebody.example]",
+        "at: [somebody.example, github.io]",
+        "github.io",
+    ),
+    Case(
+        "part-of-a-path",
+        "C506",
+        "publishers.yaml",
+        "at: [somebody.example]",
+        "at: [somebody.example, api.github.com/repos]",
+        "repos",
     ),
 ]
 
 
 VERIFIED = '{date: "2026-08-01", release: "1.2"}'
+
 OLD = [
     Case(
         "verified-long-ago", "C601", TRAFFIC, VERIFIED, '{date: "2025-08-21", release: "1.2"}', "2025-08-21", "warning"
@@ -513,7 +598,6 @@ ALSO_FOUND = {
         "measurement: bench/memory\n        equals: 1",
     ),
     "verified-against-unknown-release": (TRAFFIC, 'release: "1.2"', 'release: "1.7"'),
-    "verified-in-the-future": (TRAFFIC, '{date: "2026-08-01", release', '{date: "2026-09-01", release'),
     "rule-on-unknown-path": ("rules/platform.yaml", "context.platforms", "context.platfroms"),
 }
 
@@ -617,3 +701,47 @@ def test_the_usual_mistakes_have_a_tip(name: str, tmp_path: Path) -> None:
     path, old, new, tip = TIPS[name]
     lines = call("validate", "--data", _edited(tiny(tmp_path), (path, old, new))).out.splitlines()
     assert any(f"{Path(path).name}:" in line and tip in line.partition("(tip: ")[2] for line in lines), lines
+
+
+def test_a_day_after_that_of_the_data_is_fine_until_today(tmp_path: Path) -> None:
+    """What was sound stays sound: with the days that pass fewer dates lie in the future, never more."""
+    edit = (TRAFFIC, VERIFIED, '{date: "2026-09-01", release: "1.2"}')
+    folder = _edited(tiny(tmp_path), edit)
+    for today, wrong in (("", True), ("2026-08-31", True), ("2026-09-01", False), ("2027-01-01", False)):
+        assert [one.code for one in check(folder, today=today)] == ["C504"] * wrong
+    assert _problems("--data", folder) == []  # the clock of the program is later
+    assert check(TINY) == check(TINY, today="2020-01-01") == check(TINY, today="2999-01-01") == []
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("https://other.example/a/b", "'other.example'"),
+        ("https://github.com/gale/gale/blob/v1/x.go", "'github.com/gale'"),
+        ("https://raw.githubusercontent.com/gale/gale/v1/x.go", "'raw.githubusercontent.com/gale'"),
+        ("https://medium.com/@gale/why", "'medium.com/@gale'"),
+        ("https://api.github.com/repos/gale/gale/tags", "'api.github.com/repos/gale'"),
+        ("https://gale.github.io/docs", "'gale.github.io'"),
+    ],
+)
+def test_the_tip_names_what_is_the_publishers_own(url: str, wanted: str, tmp_path: Path) -> None:
+    folder = _edited(tiny(tmp_path), (EVENTS, "https://breeze.example/joins", url))
+    said = call("validate", "--data", folder).out
+    assert f"stand behind {wanted[1:-1]} (tip: add {wanted} to 'at'" in said
+    folder = _edited(folder, ("publishers.yaml", "at: [somebody.example]", f"at: [somebody.example, {wanted}]"))
+    assert _problems("--data", folder) == []
+
+
+def test_the_tip_ends_the_older_statement(tmp_path: Path) -> None:
+    said = call("validate", "--data", _edited(tiny(tmp_path), (TRAFFIC, 'until: "1.1"', 'until: "1.2"'))).out
+    assert '(see line 4) (tip: end this older one where the other begins: until: "1.1")' in said
+
+
+def test_the_tip_names_what_the_release_before_has(tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    text = (folder / RELEASES).read_text(encoding="utf-8").replace('    artifact: "1.2.0"\n', "")
+    text = text.replace("    artifact: stable-1.1\n", "    channel: stable\n    artifact: stable-1.1\n")
+    (folder / RELEASES).write_text(text, encoding="utf-8")
+    said = call("validate", "--data", folder).out
+    assert "the newest release has no channel and no artifact, and 1.1 has (tip: say what is installed, and" in said
+    assert "aliases where they apply, as 1.1 does)" in said

@@ -80,15 +80,16 @@ def new(old: Path, tmp_path: Path) -> Path:
 
 def as_json(old: Path | str, new: Path | str) -> Any:
     said = call("diff", old, new, "--format", "json")
-    assert (said.code, said.err) == (0, "")
-    return json.loads(said.out)
+    found = json.loads(said.out)
+    assert (said.code, said.err) == (1 if found["refused"] else 0, "")
+    return found
 
 
 def has_mirroring(folder: Path) -> None:
     """Breeze gets mirroring with 1.2."""
     edit(folder, TRAFFIC, NONE.removeprefix("\n"), "")
     ended = NONE.replace('since: "1.0"', 'since: "1.0"\n      until: "1.2"').partition("mirroring:\n")[2]
-    append(folder, TRAFFIC, PARTIAL + ended)
+    append(folder, TRAFFIC, PARTIAL + ended.replace("[status, since]", "[status, since, until]"))
 
 
 def test_a_feature_that_came_is_one_fact(old: Path, new: Path) -> None:
@@ -174,6 +175,77 @@ def test_a_new_mesh_is_one_line(old: Path, new: Path) -> None:
     assert as_json(old, new)["scenarios"][0]["causes"][0]["about"] == ""
 
 
+def test_a_new_candidate_is_one_line_over_all_scenarios(old: Path, new: Path) -> None:
+    """How often it is excluded, and by what; where it is not verified; nothing else when nothing else moves."""
+    must = SCENARIO.replace("prefer: [traffic.mirroring, ", "must: [traffic.mirroring]\nprefer: [")
+    for folder in (old, new):
+        for name in ("copies", "one", "two"):
+            text = must.replace("Copies of traffic", name)
+            (folder / "scenarios" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    calm = new / "meshes" / "calm"
+    shutil.copytree(new / "meshes" / "breeze", calm)
+    for path in calm.rglob("*.yaml"):
+        path.write_text(path.read_text().replace("breeze", "calm").replace("Breeze", "Calm"), encoding="utf-8")
+    stands_for = "    stands_for: [calm]\n    at: [calm.example, github.com/calm]\n"
+    publishers = f"  - id: calm\n    name: Calm\n    kind: project\n{stands_for}"
+    append(new, "publishers.yaml", publishers)
+    out = " ".join(call("diff", old, new).out.split())
+    assert "publisher calm: added; stands_for calm; at calm.example, github.com/calm" in out
+    assert "calm/sidecar is new: excluded in 3 scenarios (Mirroring × 3)" in out
+    assert "Every verdict, rank, score and expectation is otherwise as before." in out
+    assert "Why:" not in out
+    assert "not there" not in out
+    edit(new, "meshes/calm/support/traffic.yaml", NONE.removeprefix("\n").replace("breeze", "calm"), "")
+    assert "calm/sidecar is new: not verified in 3 scenarios: copies (" in " ".join(call("diff", old, new).out.split())
+    append(new, "meshes/calm/support/traffic.yaml", PARTIAL.replace("breeze", "calm"))
+    out = " ".join(call("diff", old, new).out.split())
+    assert "calm/sidecar: new → " in out
+    assert "Gale (sidecar) 1.2" in out
+
+
+def test_a_release_that_only_changes_its_number_is_one_line(old: Path, new: Path) -> None:
+    release = '  - {version: "1.2.5", status: stable, artifact: "1.2.5", date: "2026-08-20"}\n'
+    edit(new, "meshes/gale/releases.yaml", '  - version: "1.2"\n', f'{release}  - version: "1.2"\n')
+    out = " ".join(call("diff", old, new).out.split())
+    assert "Gale (sidecar): 1.2 → 1.2.5 in 1 scenario; nothing else about it moves there" in out
+    assert "Every verdict, rank, score and expectation is otherwise as before." in out
+    assert as_json(old, new)["scenarios"][0]["verdict"] == [
+        f"Gale (sidecar) {version} comes first." for version in ("1.2", "1.2.5")
+    ]
+
+
+def test_the_stage_stands_behind_the_status(old: Path, new: Path) -> None:
+    has_mirroring(new)
+    edit(new, TRAFFIC, 'since: "1.2"\n      maturity: ga', 'since: "1.2"\n      maturity: beta')
+    assert "Breeze 1.2: Mirroring: none → partial (beta)" in call("diff", old, new).out
+    assert "Breeze 1.2: Mirroring: partial (beta) → none" in call("diff", new, old).out
+    assert as_json(old, new)["facts"][0]["after"] == "partial"
+
+
+def test_what_validate_refuses_stands_first(old: Path, new: Path) -> None:
+    has_mirroring(new)
+    edit(new, TRAFFIC, '      until: "1.2"\n', "")
+    said = call("diff", old, new)
+    assert said.code == 1
+    words = " ".join(said.out.split())
+    assert words.index("`validate` refuses this data") < words.index("error C408") < words.index("Data version")
+    assert "C408" in as_json(old, new)["refused"][0]
+    assert as_json(new, old)["refused"] == []  # the checks of the old side were those of its time
+
+
+def test_kb_yaml_is_the_maintainers(old: Path, new: Path) -> None:
+    has_mirroring(new)
+    out = " ".join(call("diff", old, new).out.split())
+    assert "For the maintainer, when publishing: kb.yaml: the contract is 1.0.0" in out
+    assert "it must be later than 2026.8.22 (on the same day: 2026.8.22.1)" in out
+    edit(new, "kb.yaml", STAMP, 'data_version: "2026.8.22.1"\ncontract: "1.1.0"')
+    assert call("diff", old, new, "--check").code == 0
+    edit(new, TRAFFIC, 'accessed: "2026-08-01"', 'accessed: "2026-09-01"')
+    said = call("diff", old, new, "--check")
+    assert said.code == 1
+    assert "the day is 2026-08-22; sources were read on 2026-09-01" in " ".join(said.out.split())
+
+
 @pytest.mark.parametrize(
     ("path", "before", "after", "step"),
     [
@@ -193,6 +265,8 @@ def test_a_new_mesh_is_one_line(old: Path, new: Path) -> None:
 )  # fmt: skip
 def test_the_step_of_the_contract(old: Path, new: Path, path: str, before: str, after: str, step: str) -> None:
     edit(new, path, before, after)
+    if "status: full" in before:  # of which the catalogue says that it is an example
+        edit(new, "features/traffic.yaml", "      full: {of", "      partial: {of")
     assert as_json(old, new)["contract"]["step"] == step
     raised = {"": "1.0.0", "patch": "1.0.1", "minor": "1.1.0", "major": "2.0.0"}
     assert call("diff", old, new, "--check").code == (1 if step else 0)
@@ -275,6 +349,9 @@ def test_revisions_and_data_versions(repository: Path) -> None:
     assert came in facts("HEAD~1", "HEAD")
     assert "scoring.yaml" not in facts("2026.8.22", "2026.9.1")
     assert "scoring.yaml" in facts("HEAD~2", "2026.9.1")
+    edit(repository, "kb.yaml", '"2026.9.1"', '"2026.9.1.1"')
+    git(repository, "commit", "-qam", "again")
+    assert facts("2026.9.1.1") == facts("2026.9.1", "2026.9.1.1") == []
     assert facts("HEAD", "HEAD") == facts("2026.9.1") == facts("main") == []
     assert facts(str(repository), "HEAD") == []
     edit(repository, "scoring.yaml", "stale_days: 90", "stale_days: 60")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -88,6 +89,65 @@ def test_the_best_mechanism_counts() -> None:
     assert found.ranking[0].members[0].parts[0].finding.statements[0].via == "new"
 
 
+def half(**more: Any) -> Statement:
+    return fact("traffic.a", "partial", limits=("x",), **more)
+
+
+def test_what_is_known_is_the_least_beside_an_unknown() -> None:
+    open_ = [half(platforms=("kubernetes",)), fact("traffic.a", "unknown", via="?", platforms=("vm",))]
+    found = run({mesh("one"): open_}, ask(item("prefer", "traffic.a"))).ranking[0].members[0]
+    assert (found.low, found.high) == (50, 100)
+    raw = [half(interface="raw-config"), open_[1]]
+    assert run({mesh("one"): raw}, ask(item("must", "traffic.a"))).unverified
+
+
+def test_what_is_avoided_must_be_missing_on_every_platform() -> None:
+    stated = [fact("traffic.a", platforms=("kubernetes",)), fact("traffic.a", "none", platforms=("vm",), via="")]
+    asked = ask(item("avoid", "traffic.a", "must"), context={"platforms": ["kubernetes", "vm"]})
+    assert run({mesh("one"): stated}, asked).excluded
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "sure"),
+    [
+        ({}, {}, True),  # one statement that two share: two modes of a product
+        ({"inherited": "Gale 1.0"}, {"inherited": "Gale 1.0", "via": "x"}, True),  # both have it from one release
+        ({"inherited": "Gale 1.0"}, {"inherited": "Gale 1.1"}, False),
+        ({}, {"via": "x"}, False),
+    ],
+)
+def test_an_unknown_that_two_share_cancels(mine: dict[str, Any], theirs: dict[str, Any], sure: bool) -> None:
+    facts = {
+        mesh("one"): [fact("traffic.a", "unknown", **mine), fact("security.c")],
+        mesh("two"): [fact("traffic.a", "unknown", **theirs), fact("security.c", "none")],
+    }
+    found = run(facts, ask(item("prefer", "traffic.a", "high"), item("prefer", "security.c", "low")))
+    assert [one.id for one in found.ranking] == ["one", "two"]
+    assert (found.first is not None) is sure
+
+
+def test_a_shared_unknown_cancels_only_where_it_decides_for_both() -> None:
+    open_ = fact("traffic.a", "unknown", via="?", platforms=("vm",))
+    facts = {
+        mesh("one"): [half(platforms=("kubernetes",)), open_],
+        mesh("two"): [open_],
+        mesh("three"): [fact("traffic.a", "none")],
+    }
+    asked = ask(item("prefer", "traffic.a"))
+    found = {one.id: (one.best_rank, one.worst_rank) for one in run(facts, asked).ranking}
+    assert found == {"one": (1, 2), "two": (1, 3), "three": (2, 3)}
+
+
+def test_two_modes_share_what_is_not_known_of_their_releases() -> None:
+    modes = [
+        replace(mesh("one", family=name), id=f"one/{name}", mode=name, name=name, supported_releases=())
+        for name in ("a", "b")
+    ]
+    facts = {modes[0]: [fact("traffic.a")], modes[1]: [fact("traffic.a", "none")]}
+    asked = ask(item("prefer", "traffic.a"), Item("prefer", "kubernetes-range", {"version": "1.30"}, "critical"))
+    assert run(facts, asked).first is not None
+
+
 def test_every_platform_must_be_covered_and_the_worst_counts() -> None:
     stated = [
         fact("traffic.a", via="pods", platforms=("kubernetes",)),
@@ -156,6 +216,19 @@ def test_an_older_release_in_support_can_serve_an_older_cluster() -> None:
     assert found.ranking[0].members[0].parts[0].finding.reason == "release 1.9 does"
 
 
+def test_an_older_release_without_a_stated_end_is_named_and_not_taken() -> None:
+    new, old = (
+        SupportedRelease(version, "2026-01-01", "", "", (Range("kubernetes", least, most, "supported", "2026-01-01"),))
+        for version, least, most in (("2.0", "1.31", "1.35"), ("1.9", "1.29", "1.33"))
+    )
+    one = mesh("one", supported_releases=(new,), open_releases=(old,))
+    found = run({one: []}, ask(Item("must", "kubernetes-range", {"version": "1.29"})))
+    reason = "2.0 supports 1.31 to 1.35 only; 1.9 supports it, but no end of its support is stated"
+    assert found.excluded[0].findings[0].reason == reason
+    found = run({one: []}, ask(Item("must", "kubernetes-range", {"version": "1.28"})))
+    assert found.excluded[0].findings[0].reason == "2.0 supports 1.31 to 1.35 only"
+
+
 def test_attributes_screen() -> None:
     stated = {
         mesh("one"): [fact("project.licence", "", value=("BUSL-1.1",))],
@@ -165,6 +238,13 @@ def test_attributes_screen() -> None:
     assert [one.candidate.mesh for one in avoid.excluded] == ["one"]
     must = run(stated, ask(Item("must", "attribute", {"attribute": "licence", "is": ("mit",)})))
     assert [family.id for family in must.ranking] == ["two"]
+
+
+def test_an_attribute_that_is_not_known_is_unknown() -> None:
+    stated = {mesh("one"): [fact("project.licence", "unknown")]}
+    for role in ("must", "avoid"):
+        found = run(stated, ask(Item(role, "attribute", {"attribute": "licence", "is": ("MIT",)}, "must")))
+        assert [one.candidate.mesh for one in found.unverified] == ["one"]
 
 
 def test_weights_come_from_the_most_important_criterion_of_each_category() -> None:

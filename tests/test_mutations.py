@@ -536,6 +536,50 @@ def _no_example(rng: random.Random) -> Iterator[Mutant]:
             yield _rename(one, "none", ("of",))
 
 
+def _with_rule(said_of: Where, then: Any, when: Any) -> Mutant:
+    """A rule more at the end of the rules; the message is about a place in it."""
+    path = "rules/platform.yaml"
+    rule = {"id": "another", "when": when, "then": then, "why": "It is a test."}
+    place = ("rules", len(DATA[path]["rules"]), *said_of)
+    return _changed(path, place, lambda data: data["rules"].append(rule), rule)
+
+
+EDGE = {"path": "context.edge", "equals": True}
+
+
+def _against_another_rule(rng: random.Random) -> Iterator[Mutant]:
+    for path, value in (("edge", True), ("cloud", "aws"), ("current", "breeze"), ("gitops", "flux")):
+        for name in ("traffic.retries", "retries"):
+            then = {"avoid": [{"feature": name}]}
+            yield _with_rule(("then", "avoid", 0), then, {"path": f"context.{path}", "equals": value})
+    for level in ("low", "must"):
+        then = {"must": ["traffic.retry-budget"], "avoid": [{"feature": "budget", "level": level}]}
+        yield _with_rule(("then", "avoid", 0), then, EDGE)
+
+
+def _never_fires(rng: random.Random) -> Iterator[Mutant]:
+    pods = "context.kubernetes.pods"
+    for when in (
+        {"path": "context.cloud", "equals": rng.choice(["aw", "awss", "AWS"])},
+        {"path": "context.platforms", "contains": rng.choice(["vms", "pods"])},
+        {"path": "context.platforms", "equals": "vm"},
+        {"path": "context.edge", "equals": "true"},
+        {"path": "context.kubernetes.clusters", "at_most": 0},
+        {"path": "context.kubernetes.version", "at_least": 1.3},
+        {"all": [{"path": "context.cloud", "equals": one} for one in ("aws", "azure")]},
+        {"all": [{"path": pods, "at_least": 10}, {"path": pods, "at_most": 9}]},
+        {"all": [EDGE, {"none": [EDGE]}]},
+    ):
+        yield _with_rule(("when",), {"caveat": "Look."}, when)
+
+
+def _value_of_nothing(rng: random.Random) -> Iterator[Mutant]:
+    for name, value in (("project.licence", "Apache-2.0"), ("project.stable-artifacts", "project")):
+        for role in ("must", "prefer", "avoid"):
+            then = {role: [{"attribute": name, "is": [value, _misspelt(value, rng)]}]}
+            yield _with_rule(("then", role, 0, "is", 1), then, EDGE)
+
+
 def _unsupported(rng: random.Random) -> Iterator[Mutant]:
     for one in STATEMENTS:
         for index, source in enumerate(one.value.get("evidence", ())):
@@ -554,15 +598,57 @@ def _weaker(kinds: tuple[str, ...], said_of: Where, rng: random.Random) -> Itera
 
 def _from_the_future(rng: random.Random) -> Iterator[Mutant]:
     for one in STATEMENTS:
-        yield _set(one, ("verified", "date"), "2026-08-23")
+        yield _set(one, ("verified", "date"), "2999-08-23")
     for one in EVIDENCE:
-        yield _set(one, ("accessed",), rng.choice(["2026-08-23", "2027-01-01", "2062-08-01"]))
+        yield _set(one, ("accessed",), rng.choice(["2999-08-23", "3027-01-01", "2962-08-01"]))
+    for one in NODES:
+        if one.key == "releases" and isinstance(one.value, dict) and "date" in one.value:
+            yield _set(one, ("date",), "2999-01-01")
 
 
 def _unknown_host(rng: random.Random) -> Iterator[Mutant]:
     for one in EVIDENCE:
         for host in ("breeze.example.org", "xbreeze.example", "github.com/breezes"):
             yield _set(one, ("url",), f"https://{host}/1.1")
+
+
+def _shared_host(rng: random.Random) -> Iterator[Mutant]:
+    for one in NODES:
+        if one.path == "publishers.yaml" and one.key == "at" and isinstance(one.value, str):
+            for host in (
+                "github.com",
+                "medium.com/",
+                "www.gitlab.com",
+                "GitHub.com",
+                "github.io",
+                "api.github.com/repos",
+            ):
+                yield _set(one, (), host)
+
+
+def _done(rng: random.Random) -> Iterator[Mutant]:
+    """A remark behind a value that is there; the message is at its line."""
+    for path, data in DATA.items():
+        lines = _dump(data).split("\n")
+        for number, line in enumerate(lines):
+            if ": " in line:
+                text = "\n".join(
+                    [*lines[:number], f"{line}  # TODO{rng.choice(('', ': Say it.'))}", *lines[number + 1 :]]
+                )
+                yield Mutant(path, _write(text), number + 1, "TODO")
+
+
+def _left_behind(rng: random.Random) -> Iterator[Mutant]:
+    """The newest release lacks what the one before has."""
+    for key in ("artifact", "channel"):
+        for value in ("stable", "edge-26.6.3", "1.2.0"):
+
+            def change(data: Any, key: str = key, value: str = value) -> None:
+                newest, before = data["releases"][1:3]
+                before[key] = value
+                newest.pop(key, None)
+
+            yield _changed("meshes/breeze/releases.yaml", ("releases", 1), change, f"{key} {value}")
 
 
 def _old(below: Where, value: Any, rng: random.Random) -> Iterator[Mutant]:
@@ -580,6 +666,7 @@ MUTATORS: dict[str, Mutator] = {
     "C303": _other_category,
     "C304": _other_order,
     "C305": _other_key_order,
+    "C306": _done,
     "C401": _unknown_name,
     "C402": _other_kind,
     "C403": _unknown_mode,
@@ -591,11 +678,16 @@ MUTATORS: dict[str, Mutator] = {
     "C409": _announced_late,
     "C410": _later_limit,
     "C411": _no_example,
+    "C412": _against_another_rule,
+    "C413": _never_fires,
+    "C414": _value_of_nothing,
+    "C415": _left_behind,
     "C501": _unsupported,
     "C502": partial(_weaker, ("docs",), ()),
     "C503": partial(_weaker, ("docs", "issue", "vendor-blog", "third-party"), ("certainty",)),
     "C504": _from_the_future,
     "C505": _unknown_host,
+    "C506": _shared_host,
     "C601": partial(_old, ("verified", "date"), "2025-08-21"),
     "C602": partial(_old, ("verified", "release"), "1.0"),
 }

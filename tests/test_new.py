@@ -141,6 +141,151 @@ def test_answers_come_from_the_terminal_or_a_pipe(run: Run, tmp_path: Path) -> N
     assert _texts(folder) == before
 
 
+NEWER = [
+    *("--status", "none", "--since", "1.2", "--evidence-kind", "source", "--url", "https://github.com/breeze/breeze"),
+    *("--accessed", "2026-08-01", "--supports", "status", "--supports", "since", "--certainty", "high"),
+]
+"""What ends the statement that Breeze has retries since 1.1."""
+
+
+def test_the_older_statement_is_ended_when_asked(tmp_path: Path, run: Run) -> None:
+    folder = tiny(tmp_path)
+    said = call("new", "statement", "breeze", "retry", *NEWER, "--end-older", "--no-input", "--data", folder)
+    assert (said.code, said.err.count("still open")) == (0, 0)
+    found = call("validate", "--data", folder).out
+    assert found.count("error") == found.count("C411") == 1  # it was the example of the catalogue
+    text = (folder / TRAFFIC).read_text(encoding="utf-8")
+    assert '      since: "1.1"\n      until: "1.2"\n      maturity: ga\n' in text
+    assert '          accessed: "2026-08-01"\n          supports: [until]\n      verified:' in text
+    assert '      verified:\n        date: "2026-08-01"\n        release: "1.2"\n' in text
+    other = tiny(tmp_path / "other")
+    done = run("new", "statement", "breeze", "retry", *NEWER, "--data", other, typed="\n")
+    assert 'line 4 is still open. End it with until: "1.2"? [Y/n]' in done.stderr
+    assert (other / TRAFFIC).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("way", ["--no-input", "--keep-older"])
+def test_the_older_statement_is_named_when_it_stays_open(way: str, tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    before = _texts(folder)
+    said = call("new", "statement", "breeze", "retry", *NEWER, way, "--no-input", "--data", folder)
+    added = _added(before, _texts(folder))[TRAFFIC]
+    line = 4 + added.count("\n")
+    assert f'an older statement at line {line} is still open: end it with until: "1.2"\n' in said.err
+    found = call("validate", "--data", folder).out
+    assert f":{line}:" in found
+    assert 'where the other begins: until: "1.2")' in found
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        [*NEWER, "--modes", "ambient"],
+        [*NEWER, "--until", "1.3"],
+        ["--status", "full", "--via", "annotation", "--since", "1.2"],
+        ["--status", "none", "--since", "<=1.0"],
+        ["--status", "none", "--since", "0.7"],
+        ["--status", "none"],
+    ],
+)
+def test_nothing_is_ended_that_may_stand_beside_the_new(args: list[str], tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    before = _texts(folder)
+    said = call("new", "statement", "breeze", "retry", *args, "--end-older", "--no-input", "--data", folder)
+    assert "older" not in said.err
+    assert list(_added(before, _texts(folder))) == [TRAFFIC]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '    - {status: full, since: "1.0", via: a, maturity: ga, how: x}\n',
+        '    - since: "1.0"\n      status: none\n      evidence: [{url: x}]\n',
+    ],
+)
+def test_what_cannot_be_ended_surely_is_left_to_the_user(text: str, tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    text = f"mesh: breeze\nfeatures:\n  traffic.retries:\n{text}"
+    (folder / TRAFFIC).write_text(text, encoding="utf-8")
+    said = call("new", "statement", "breeze", "retry", *NEWER, "--end-older", "--no-input", "--data", folder)
+    assert (said.code, said.out) == (2, "")
+    assert "add it by hand" in said.err
+    assert (folder / TRAFFIC).read_text(encoding="utf-8") == text
+
+
+def test_the_end_goes_behind_the_beginning_whatever_the_file_ends_with(tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    old = """mesh: breeze
+features:
+  traffic.retries:
+    - since: '1.0' # first
+      status: none
+      verified: {date: '2026-08-01'}
+      certainty: low
+      evidence:
+        - {url: x}""".replace("\n", "\r\n")
+    (folder / TRAFFIC).write_bytes(old.encode())
+    said = call("new", "statement", "breeze", "retry", *NEWER, "--end-older", "--no-input", "--data", folder)
+    assert said.code == 0, said.err
+    text = (folder / TRAFFIC).read_bytes().decode()
+    assert "    - since: '1.0' # first\r\n      until: \"1.2\"\r\n      status: none\r\n" in text
+    assert text.endswith(
+        '        - {url: x}\r\n        - kind: source\r\n          url: "https://github.com/breeze/breeze"\r\n'
+        '          accessed: "2026-08-01"\r\n          supports: [until]\r\n'
+    )
+    assert text.count("\n") == text.count("\r\n")
+
+
+def test_lists_may_be_parted_by_commas_where_no_value_has_one(tmp_path: Path, run: Run) -> None:
+    folder = tiny(tmp_path)
+    typed = "https://breeze.example/\n2026-08-01\nstatus, since; how\nmedium\n"
+    args = ["--status", "none", "--since", "1.0", "--evidence-kind", "source"]
+    done = run("new", "statement", "breeze", "traffic.mirroring", *args, "--data", folder, typed=typed)
+    assert done.returncode == 0, done.stderr
+    assert "several with ; or , between" in done.stderr
+    assert "supports: [status, since, how]" in (folder / TRAFFIC).read_text(encoding="utf-8")
+    looked = ["--status", "unknown", "--certainty", "low", "--accessed", "2026-08-01"]
+    done = run("new", "statement", "breeze", "budget", *looked, "--data", folder, typed="a, b; c\n")
+    assert "several with ; between" in done.stderr
+    assert 'looked_in: ["a, b", c]' in (folder / TRAFFIC).read_text(encoding="utf-8")
+
+
+def test_a_new_mesh_is_asked_for_status_and_repository(tmp_path: Path, run: Run) -> None:
+    folder = tiny(tmp_path)
+    typed = "Calm\nnode\nA mesh.\nhttps://calm.example/\nhttps://github.com/calm/calm\ngit-tag\n0.1\nplanned\n\n"
+    done = run("new", "mesh", "calm", "--data", folder, typed=typed)
+    assert done.returncode == 0, done.stderr
+    home = folder / "meshes" / "calm"
+    assert 'repository: "https://github.com/calm/calm"' in (home / "mesh.yaml").read_text(encoding="utf-8")
+    releases = (home / "releases.yaml").read_text(encoding="utf-8")
+    assert "    status: planned" in releases
+    assert "    date:" not in releases
+    assert "then: meshadvisor new statement calm project.licence" in done.stderr
+    call("new", "mesh", "gale", "--name", "Gale", "--modes", "node", "--no-input", "--data", folder)
+    assert 'status: ""  # TODO' in (folder / "meshes" / "gale" / "releases.yaml").read_text(encoding="utf-8")
+
+
+def test_a_todo_that_is_filled_in_is_warned_of_and_taken_away(tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    given = ["--via", "copies", "--since", "1.2", "--maturity", "ga", "--evidence-kind", "source", *NEWER[6:]]
+    call("new", "statement", "breeze", "traffic.mirroring", "--status", "full", *given, "--no-input", "--data", folder)
+    text = (folder / TRAFFIC).read_text(encoding="utf-8")
+    assert text.count("# TODO") == 1
+    call("validate", "--fix", "--data", folder)
+    assert (folder / TRAFFIC).read_text(encoding="utf-8").endswith(text)  # still open
+    (folder / TRAFFIC).write_text(text.replace('how: ""', 'how: "A # TODO: b"'), encoding="utf-8")
+    assert "warning C306" in call("validate", "--data", folder).out
+    assert "repaired done TODOs" in call("validate", "--fix", "--data", folder).err
+    assert call("validate", "--data", folder).out == ""
+    assert '      how: "A # TODO: b"\n' in (folder / TRAFFIC).read_text(encoding="utf-8")
+
+
+def test_explain_says_how_an_empty_cell_is_filled() -> None:
+    out = " ".join(call("explain", "breeze", "mirroring", "--data", TINY).out.split())
+    command = "`meshadvisor new statement breeze traffic.mirroring`"
+    assert f"Nobody has looked. State it in data/meshes/breeze/support/traffic.yaml, which {command} writes." in out
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from meshadvisor.api import recommend
 from meshadvisor.effect.expectations import held
 from meshadvisor.kb.asked import requirements_of
 from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.report import advice
+from meshadvisor.report.recommendation import verdict
 from meshadvisor.values.results import Recommendation
 from tests.helpers import DATA
 
@@ -69,3 +72,13 @@ def test_there_is_a_scenario_for_every_kind_of_answer(kb: KnowledgeBase) -> None
     assert len(kb.scenarios) >= 24
     kinds = {kind(answer_to(kb, scenario)) for scenario in kb.scenarios.values()}
     assert kinds == {"nothing", "sure", "open", "equal"}
+
+
+def test_firm_loose_and_equal_answers_are_told_apart(kb: KnowledgeBase) -> None:
+    firm, loose, equal = (
+        answer_to(kb, kb.scenarios[name]) for name in ("arm64-edge", "ipv6-only", "canary-argo-rollouts")
+    )
+    assert advice.firmness(firm).startswith("The first place is firm: it survives")
+    assert re.match(r"The first place is not firm; \d+ of \d+ small changes move it: ", advice.firmness(loose))
+    assert advice.firmness(equal) == ""
+    assert verdict(equal).startswith("Nothing that you asked for separates")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.load import load
@@ -14,7 +10,6 @@ from meshadvisor.timeline.change import changes
 from meshadvisor.timeline.order import change_days, find
 from meshadvisor.timeline.view import view
 from meshadvisor.values.errors import InputError, UnknownIdError
-from meshadvisor.values.facts import DatedLimit, Mesh, Stage, Statement
 
 KB = load()
 DAYS = sorted({day for mesh in KB.meshes.values() for day in change_days(mesh)})
@@ -23,40 +18,6 @@ DAYS = sorted({day for mesh in KB.meshes.values() for day in change_days(mesh)})
 def status(kb: KnowledgeBase, day: str, candidate: str, feature: str) -> str:
     best = view(kb, day).cell(candidate, feature).best
     return best.status if best else "-"
-
-
-def pruned(mesh: Mesh, day: str) -> Mesh:
-    """The mesh without releases, events, beginnings and ends after a day."""
-    gone = {one.version for one in mesh.releases if one.date > day}
-
-    def begun(one: Statement | Stage | DatedLimit) -> bool:
-        return one.since_date <= day and one.since.removeprefix("<=") not in gone
-
-    def cut(one: Statement | DatedLimit) -> dict[str, str]:
-        return {
-            "until": "" if one.until in gone else one.until,
-            "until_date": one.until_date if one.until_date <= day else "",
-        }
-
-    def kept(one: Statement) -> Statement:
-        fresh = one.deprecated.get("since", "") not in gone and one.deprecated.get("since_date", "") <= day
-        limits = tuple(replace(limit, **cut(limit)) for limit in one.dated_limits if begun(limit))
-        return replace(one, **cut(one), deprecated=one.deprecated if fresh else {}, dated_limits=limits)
-
-    return replace(
-        mesh,
-        releases=tuple(one for one in mesh.releases if one.date <= day),
-        events=tuple(one for one in mesh.events if one.announced <= day),
-        stated={name: tuple(kept(one) for one in stated if begun(one)) for name, stated in mesh.stated.items()},
-        modes={mode: tuple(one for one in stages if begun(one)) for mode, stages in mesh.modes.items()},
-    )
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.sampled_from(DAYS))
-def test_a_view_equals_that_of_the_base_without_what_came_after(day: str) -> None:
-    then = replace(KB, meshes={name: pruned(mesh, day) for name, mesh in KB.meshes.items()})
-    assert view(then, day) == view(KB, day)
 
 
 def test_the_seed_facts_at_their_time(kb: KnowledgeBase) -> None:

@@ -33,6 +33,7 @@ def test_the_wheel_ships_data_schemas_and_a_base_made_from_them(wheel: Path, tmp
     names = {path.name for path in (ROOT / "schemas").glob("*.json")}
     assert {path.name for path in (shipped / "schemas").iterdir()} == names
     assert (shipped / "data" / "LICENSE").is_file()
+    assert (tmp_path / "meshadvisor" / "py.typed").is_file()
     pages = {path.name for path in (ROOT / "docs" / "checks").iterdir()}
     assert {path.name for path in (shipped / "docs" / "checks").iterdir()} == pages
 

@@ -28,6 +28,8 @@ class Base:
     """The documents that could be read, by path below the data folder."""
 
     documents: Mapping[str, Document]
+    today: str = ""
+    """The last day that has begun, where the caller has a clock."""
 
     @cached_property
     def features(self) -> dict[str, Mapping[str, Any]]:
@@ -100,6 +102,11 @@ class Base:
         """The day of the data; empty when kb.yaml could not be read."""
         document = self.documents.get("kb.yaml")
         return str(document.data["day"]) if document else ""
+
+    def is_future(self, day: str) -> bool:
+        """Does the day lie after that of the data and after today? As time goes on this is true of fewer days."""
+        latest = max(self.day, self.today)
+        return bool(latest) and day > latest
 
     def under(self, prefix: str) -> Iterator[tuple[str, Document]]:
         """The documents whose path begins so."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from meshadvisor.checks.context import Base, Stated, walk_evidence
+from meshadvisor.checks.publishers import check_publishers
+from meshadvisor.kb.read import Document
 from meshadvisor.timeline.coverage import PRIMARY
 from meshadvisor.values.problems import Problem
+
+_TIP = "write the date of the copy that was read, at most today; it may lie after 'day' in kb.yaml"
 
 
 def check_evidence(base: Base) -> Iterator[Problem]:
@@ -15,14 +18,22 @@ def check_evidence(base: Base) -> Iterator[Problem]:
     for stated in base.statements():
         yield from _supported(stated)
         yield from _certain(stated)
-        if base.day and stated.raw["verified"]["date"] > base.day:
-            where = (*stated.where, "verified", "date")
-            yield stated.document.problem(where, "C504", f"was verified after the day of the data, {base.day}")
-    for _, document in base.documents.items():
+        if base.is_future(stated.raw["verified"]["date"]):
+            yield stated.document.problem((*stated.where, "verified", "date"), "C504", "lies in the future", _TIP)
+    for path, document in base.documents.items():
         for where, one in walk_evidence(document.data):
-            if base.day and one["accessed"] > base.day:
-                yield document.problem((*where, "accessed"), "C504", f"was read after the day of the data, {base.day}")
-    yield from _publishers(base)
+            if base.is_future(one["accessed"]):
+                yield document.problem((*where, "accessed"), "C504", "lies in the future", _TIP)
+        if path.endswith("/releases.yaml"):
+            yield from _planned(base, document)
+    yield from check_publishers(base)
+
+
+def _planned(base: Base, document: Document) -> Iterator[Problem]:
+    for index, one in enumerate(document.data["releases"]):
+        if one["status"] == "stable" and base.is_future(one["date"]):
+            tip = "a release that is only announced has 'status: planned' and no date"
+            yield document.problem(("releases", index, "date"), "C504", "lies in the future", tip)
 
 
 def _supported(stated: Stated) -> Iterator[Problem]:
@@ -36,9 +47,8 @@ def _supported(stated: Stated) -> Iterator[Problem]:
     for name in needed:
         if name not in supported:
             message = f"no evidence supports '{name}'"
-            yield stated.document.problem(
-                stated.where, "C501", message, f"add '{name}' to 'supports' of the source that shows it"
-            )
+            tip = f"add '{name}' to 'supports' of the source that shows it, or add a source that does"
+            yield stated.document.problem(stated.where, "C501", message, tip)
     daters = [one["kind"] for one in evidence if "since" in one.get("supports", ())]
     if daters and set(daters) == {"docs"}:
         tip = "versioned docs are edited after the release: cite release notes, or the source at its tag"
@@ -52,21 +62,3 @@ def _certain(stated: Stated) -> Iterator[Problem]:
         tip = f"primary sources are {', '.join(sorted(PRIMARY))}; with others, write 'certainty: medium'"
         message = "certainty 'high' needs a primary source that supports the status"
         yield stated.document.problem((*stated.where, "certainty"), "C503", message, tip)
-
-
-def _publishers(base: Base) -> Iterator[Problem]:
-    document = base.documents.get("publishers.yaml")
-    if document is None:
-        return
-    known = [place.rstrip("/") for one in document.data["publishers"] for place in one["at"]]
-    for path, other in base.documents.items():
-        for where, one in walk_evidence(other.data):
-            parts = urlsplit(one["url"])
-            address = (parts.netloc + parts.path).removeprefix("www.")
-            if path != "publishers.yaml" and not any(
-                address == place or address.startswith(place + "/") for place in known
-            ):
-                tip = "add its publisher to publishers.yaml"
-                yield other.problem(
-                    (*where, "url"), "C505", f"nobody is known to stand behind {parts.netloc}", tip, "warning"
-                )

@@ -74,15 +74,19 @@ def _later_limits(base: Base, stated: Stated) -> Iterator[Problem]:
                 yield stated.document.problem((*stated.where, "limits", index), "C410", message, tip, "warning")
 
 
+def clash(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """May two raw statements on one feature not hold at the same time?"""
+    kinds = {mechanism(one), mechanism(other)}
+    apart = len(kinds) == 2 and not {"none", "unknown", "value"} & kinds
+    return not apart and _meet(one, other, "modes") and _meet(one, other, "platforms")
+
+
 def _overlap(base: Base, one: Stated, other: Stated) -> Iterator[Problem]:
-    if not (_meet(one.raw, other.raw, "modes") and _meet(one.raw, other.raw, "platforms")):
+    if not clash(one.raw, other.raw):
         return
     kinds = [mechanism(one.raw), mechanism(other.raw)]
-    if kinds[0] != kinds[1] and not {"none", "unknown", "value"} & set(kinds):
-        return
     mine, theirs = _bounds(base, one), _bounds(base, other)
     if mine and theirs and mine[0] < theirs[1] and theirs[0] < mine[1]:
-        place = other.document.place(other.where)
         what = (
             "two values"
             if "value" in kinds
@@ -90,9 +94,22 @@ def _overlap(base: Base, one: Stated, other: Stated) -> Iterator[Problem]:
             if set(kinds) & {"none", "unknown"}
             else f"two statements of '{kinds[0]}'"
         )
-        yield one.document.problem(
-            one.where, "C408", f"{what} hold at the same time (see line {place[0]})", "end the older one with 'until'"
-        )
+        older, newer = (one, other) if mine[0] <= theirs[0] else (other, one)
+        if mine[0] == theirs[0]:  # neither can end where the other begins
+            tip = "they begin together: give them different 'modes', 'platforms' or 'via', or remove one"
+        else:
+            key, value = ending(newer.raw)
+            tip = f"end this older one where the other begins: {key}: {value}"
+        line, _ = newer.document.place(newer.where)
+        message = f"{what} hold at the same time (see line {line})"
+        yield older.document.problem(older.where, "C408", message, tip)
+
+
+def ending(newer: Mapping[str, Any]) -> tuple[str, str]:
+    """Key and quoted value of the line that ends a raw statement where a newer one begins."""
+    if "since_date" in newer:
+        return "until_date", f'"{newer["since_date"]}"'
+    return "until", f'"{newer["since"].removeprefix("<=")}"'
 
 
 def mechanism(raw: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from meshadvisor.checks.context import Base, Stated, suggestion
+from meshadvisor.checks.order import is_patch
 from meshadvisor.kb.read import Document, Where
 from meshadvisor.model.base import Shape, plain
 from meshadvisor.model.requirements import Context
@@ -39,8 +40,28 @@ def check_references(base: Base) -> Iterator[Problem]:
             yield from _identity(base, document)
         if path.endswith("/releases.yaml"):
             yield from _upstream(base, document)
+            yield from _carried_over(document)
     for _, document in base.under("claims/"):
         yield from _claims(base, document)
+
+
+def _carried_over(document: Document) -> Iterator[Problem]:
+    """What a user installs does not end with a new release: mostly it was forgotten."""
+    lines = [
+        (index, one)
+        for index, one in enumerate(document.data["releases"])
+        if one["status"] == "stable" and not is_patch(one["version"])
+    ]
+    if len(lines) < 2:
+        return
+    (index, newest), (_, before) = lines[:2]
+    missing = [key for key in ("channel", "artifact") if key in before and key not in newest]
+    if missing:
+        message = f"the newest release has no {' and no '.join(missing)}, and {before['version']} has"
+        also = [key for key in ("aliases", "date_basis") if key in before and key not in newest]
+        more = f", and {' and '.join(also)} where they apply" if also else ""
+        tip = f"say what is installed{more}, as {before['version']} does"
+        yield document.problem(("releases", index), "C415", message, tip, "warning")
 
 
 def _statement(base: Base, stated: Stated) -> Iterator[Problem]:

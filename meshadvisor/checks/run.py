@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from meshadvisor.checks.files import check_files
 from meshadvisor.checks.freshness import check_freshness
 from meshadvisor.checks.intervals import check_intervals
 from meshadvisor.checks.references import check_references
+from meshadvisor.checks.rules import check_rules, check_values
 from meshadvisor.checks.unique import check_unique
 from meshadvisor.kb.load import load_documents, yaml_files
+from meshadvisor.kb.read import Document
 from meshadvisor.values.problems import Problem
 
 FAMILIES: tuple[Callable[[Base], Iterator[Problem]], ...] = (
@@ -24,6 +26,7 @@ FAMILIES: tuple[Callable[[Base], Iterator[Problem]], ...] = (
     check_references,
     check_intervals,
     check_evidence,
+    check_rules,
 )
 
 
@@ -45,14 +48,29 @@ def _needed(asked: tuple[str, ...], name: str) -> bool:
     return not name.startswith(_ON_THEIR_OWN)
 
 
-def check(folder: Path, only: tuple[Path, ...] = (), *, fresh: bool = False, day: str = "") -> list[Problem]:
+def errors(documents: Mapping[str, Document], today: str) -> list[Problem]:
+    """The errors of a whole data folder that was read, sorted by place."""
+    base = Base(documents, today)
+    found = [one for family in FAMILIES for one in family(base) if one.level == "error"]
+    return sorted(set(found or _of_whole(base)))
+
+
+def _of_whole(base: Base) -> list[Problem]:
+    """What can be said of whole and sound data only, because it needs a view."""
+    return [*check_examples(base), *check_values(base)]
+
+
+def check(
+    folder: Path, only: tuple[Path, ...] = (), *, fresh: bool = False, day: str = "", today: str = ""
+) -> list[Problem]:
     """All problems of a data folder, sorted by place; with `only`, those in these files and folders.
 
-    With `fresh`, also facts that have not been looked at for long on an ISO day, by default that of the data.
+    With `fresh`, also facts that have not been looked at for long on an ISO day, by default that of the data. Dates
+    after `today` and the day of the data are errors.
     """
     names = tuple(path.resolve().relative_to(folder.resolve()).as_posix() for path in only)
     loaded = load_documents(folder, partial(_needed, names))
-    base = Base(loaded.documents)
+    base = Base(loaded.documents, today)
     problems = list(loaded.problems)
     for family in FAMILIES:
         if family is not check_references or not any(_NAMED_EVERYWHERE.search(one.path) for one in loaded.problems):
@@ -60,8 +78,8 @@ def check(folder: Path, only: tuple[Path, ...] = (), *, fresh: bool = False, day
     if fresh and (day or base.day):
         problems += check_freshness(base, day or base.day)
     whole = all(_needed(names, name) for name, _ in yaml_files(folder))
-    if whole and not any(one.level == "error" for one in problems):  # a view needs sound facts
-        problems += check_examples(base)
+    if whole and not any(one.level == "error" for one in problems):
+        problems += _of_whole(base)
     if only:
         wanted = [path.resolve() for path in only]
         problems = [one for one in problems if any(Path(one.path).resolve().is_relative_to(path) for path in wanted)]

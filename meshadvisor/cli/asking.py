@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, get_args
 
@@ -58,7 +59,7 @@ class Question:
     def at_terminal(self) -> Any:
         """Ask until it fits. None when nothing was typed and nothing is needed."""
         words = f" ({', '.join(self.kind.choices)})" if isinstance(self.kind, click.Choice) else ""
-        several = "; several with ';' between" if self.many else ""
+        several = f"; several with {' or '.join(self._between)} between" if self.many else ""
         optional = "" if self.needed else " [Enter: later]"
         default = None if self.needed else ""
         return click.prompt(
@@ -71,7 +72,13 @@ class Question:
             return None
         if not self.many:
             return self.kind.convert(typed.strip(), None, None)
-        return tuple(self.kind.convert(one.strip(), None, None) for one in typed.split(";") if one.strip())
+        parts = re.split(f"[{''.join(self._between)}]", typed)
+        return tuple(self.kind.convert(one.strip(), None, None) for one in parts if one.strip())
+
+    @property
+    def _between(self) -> tuple[str, ...]:
+        """What parts several values: a comma too, but for texts, which may have one."""
+        return (";",) if self.kind is TEXT else (";", ",")
 
 
 def _flag(key: str) -> str:

@@ -60,6 +60,12 @@ def iso_day(as_of: str) -> str:
     return asked.isoformat()
 
 
+def latest_day() -> str:
+    """The last day that has begun anywhere, as ISO text: who writes facts may live east of the machine that checks."""
+    east = datetime.timezone(datetime.timedelta(hours=14))
+    return datetime.datetime.now(east).date().isoformat()
+
+
 def open_kb(data: str | None) -> KnowledgeBase:
     """The knowledge base that was asked for."""
     return load(data)
@@ -97,8 +103,8 @@ def _writable(text: str) -> str:
     return text
 
 
-def show(blocks: Sequence[Block], form: str, output: Path | None) -> None:
-    """Render blocks in a format and write them out. Colour only on a screen, and not when NO_COLOR is set."""
+def show(blocks: Sequence[Block], form: str, output: Path | None, plain: bool = False) -> None:
+    """Render blocks in a format and write them out. Colour only on a screen, not when plain or NO_COLOR is set."""
     if form == "markdown":
         from meshadvisor.report import markdown
 
@@ -112,7 +118,7 @@ def show(blocks: Sequence[Block], form: str, output: Path | None) -> None:
     from meshadvisor.report import terminal
 
     on_screen = output is None and sys.stdout is not None and sys.stdout.isatty()
-    color = on_screen and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    color = on_screen and not plain and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     width = _width() if on_screen or "COLUMNS" in os.environ else 80
     emit(terminal.render(blocks, min(width, 120), color=color), output)
 

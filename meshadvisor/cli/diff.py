@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from meshadvisor.cli.common import data_option, emit, format_option, output_option, show
+from meshadvisor.checks.context import walk_evidence
+from meshadvisor.checks.run import errors
+from meshadvisor.cli.common import data_option, emit, format_option, latest_day, output_option, show
 from meshadvisor.effect import contract
 from meshadvisor.effect.scenarios import effects
 from meshadvisor.kb.places import data_folder
@@ -33,17 +35,19 @@ def command(old: str, new: str | None, check: bool, form: str, output: Path | No
     """Show what changes from OLD to NEW, and what that does to the scenarios.
 
     Each is a data version such as 2026.11.23, a git revision of the repository that holds the data, or a data folder.
-    NEW is the data folder in use when left out.
+    NEW is the data folder in use when left out. Exit code 1 when `validate` refuses it.
     """
     folder = data_folder(data)
     before = revision(old, folder)
     after = revision(new, folder) if new else replace(revision(str(folder), folder), name="the working data")
+    refused = [str(one) for one in errors(after.documents, latest_day())]
     changes = difference(before, after)
     step = contract.step(changes)
-    problems = contract.problems(before.kb, after.kb, step)
-    found = diff.Compared(before, after, changes, effects(before.kb, after.kb, verdict), step, problems)
+    read = (one["accessed"] for document in after.documents.values() for _, one in walk_evidence(document.data))
+    problems = contract.problems(before.kb, after.kb, step, max(read, default=""))
+    found = diff.Compared(before, after, changes, effects(before.kb, after.kb, verdict), step, problems, refused)
     if form == "json":
         emit(asjson.dump(diff.as_plain(found)), output)
     else:
         show(diff.blocks(found, MOST if form == "markdown" else 0), form, output)
-    return 1 if check and problems else 0
+    return 1 if refused or (check and problems) else 0

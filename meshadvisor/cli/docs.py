@@ -8,6 +8,7 @@ import click
 
 from meshadvisor.cli.common import data_option, emit, open_kb
 from meshadvisor.docs.pages import NOTE, pages
+from meshadvisor.docs.readme import refreshed
 from meshadvisor.kb.places import data_folder
 from meshadvisor.values.errors import InputError
 
@@ -25,9 +26,12 @@ def command() -> None:
 @folder_option
 @data_option
 def build(output: Path | None, data: str | None) -> int:
-    """Write all pages; touch only those that changed, remove those that are no longer made."""
+    """Write all pages, and what README.md shows of the data; touch only those that changed, remove what is not made."""
     folder = output or _home(data)
     made = _made(data)
+    for path, text in _readme(output, data).items():
+        if not _same(path, text):
+            emit(text, path)
     for name, text in made.items():
         path = folder / name
         if not _same(path, text):
@@ -48,6 +52,7 @@ def check(output: Path | None, data: str | None) -> int:
     made = _made(data)
     stale = [name for name, text in made.items() if not _same(folder / name, text)]
     stale += [path.relative_to(folder).as_posix() for path in _extra(folder, made)]
+    stale += [path.name for path, text in _readme(output, data).items() if not _same(path, text)]
     for name in stale:
         click.echo(f"{name} is stale; run: meshadvisor docs build")
     return 1 if stale else 0
@@ -58,6 +63,15 @@ def _home(data: str | None) -> Path:
     if not (root / "docs").is_dir():
         raise InputError("the pages are kept in a source tree; name a folder with -o")
     return root / "docs" / "generated"
+
+
+def _readme(output: Path | None, data: str | None) -> dict[Path, str]:
+    """README.md beside the data folder, if there is one, as it should be; none for pages that are kept elsewhere."""
+    root = data_folder(data).parent
+    path = root / "README.md"
+    if output is not None or not path.is_file():
+        return {}
+    return {path: refreshed(path.read_text(encoding="utf-8"), open_kb(data), root)}
 
 
 def _made(data: str | None) -> dict[str, str]:

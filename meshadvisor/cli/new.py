@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from meshadvisor.checks.context import Base
+from meshadvisor.checks.intervals import ending
 from meshadvisor.cli.asking import (
     BOUND,
     DAY,
@@ -25,11 +26,13 @@ from meshadvisor.cli.asking import (
 )
 from meshadvisor.cli.common import data_option, emit
 from meshadvisor.edit import drafts
-from meshadvisor.edit.insert import with_feature, with_statement
+from meshadvisor.edit.insert import with_end, with_feature, with_statement
 from meshadvisor.edit.layout import first_line
-from meshadvisor.edit.skeleton import TODO_REMARK, item_of, lines_of
+from meshadvisor.edit.older import older_open
+from meshadvisor.edit.skeleton import item_of, lines_of
 from meshadvisor.kb.places import data_folder
-from meshadvisor.kb.read import Document, read_file
+from meshadvisor.kb.read import TODO_REMARK, Document, Where, read_bytes, read_file
+from meshadvisor.kb.shape import check_shape
 from meshadvisor.model import catalogue, facts
 from meshadvisor.model.base import Maturity
 from meshadvisor.values.errors import InputError, ProblemsError, UnknownIdError
@@ -40,10 +43,14 @@ MESH = (
     Question("modes", words(facts.Mode), "Data plane modes", many=True, needed=True),
     Question("description", TEXT, "What it is, in one sentence without praise"),
     Question("homepage", URL, "Homepage"),
+    Question("repository", URL, "Where its source is, if that is public"),
     Question("date_basis", words(DATE_BASIS), "What the dates of its releases are the dates of"),
     Question("version", VERSION, "Newest release line, such as 1.24"),
+    Question("status", words(facts.Release.model_fields["status"].annotation), "Status of that release"),
     Question("date", DAY, "Day of the first release of that line"),
 )
+FIRST_CELLS = ("platform.kubernetes", "security.mtls", "project.licence", "project.stable-artifacts")
+"""Without these most recommendations can say nothing of a mesh."""
 FEATURE = (
     Question("name", TEXT, "Name, as a heading", needed=True),
     Question("question", TEXT, "What a chooser asks, as a question", needed=True),
@@ -104,6 +111,10 @@ def new_mesh(mesh_id: str, no_input: bool, data: str | None, **given: Any) -> in
     for name, piece in (("mesh", drafts.mesh_file(answers)), ("releases", drafts.releases_file(answers))):
         head = first_line(f"meshes/{mesh_id}/{name}.yaml", name)
         _write(home / f"{name}.yaml", [head, *lines_of(piece, every=True)])
+    known = _catalogue(folder)
+    for feature in FIRST_CELLS:
+        if feature in known:
+            click.echo(f"then: meshadvisor new statement {mesh_id} {feature}", err=True)
     return 0
 
 
@@ -137,9 +148,14 @@ def new_feature(feature_id: str, no_input: bool, data: str | None, **given: Any)
 @click.argument("mesh")
 @click.argument("feature")
 @options(STATUS, VALUE, *STATEMENT.values(), SINCE_DATE, UNTIL, MODES, *EVIDENCE, CERTAINTY)
+@click.option(
+    "--end-older/--keep-older", default=None, help="End the statement that is still open where this one begins."
+)
 @no_input
 @data_option
-def new_statement(mesh: str, feature: str, no_input: bool, data: str | None, **given: Any) -> int:
+def new_statement(
+    mesh: str, feature: str, end_older: bool | None, no_input: bool, data: str | None, **given: Any
+) -> int:
     """Add a statement on a feature, as the first of a mesh's support file."""
     folder = data_folder(data)
     home = _home(folder, mesh)
@@ -147,15 +163,25 @@ def new_statement(mesh: str, feature: str, no_input: bool, data: str | None, **g
     entry = _feature(known, feature)
     answers = Answers(given, no_input)
     fields = _complete_statement(answers, entry)
-    statement = drafts.statement(answers, fields)
+    releases = _releases(home, mesh)
+    newest = next((one["version"] for one in releases.releases.get(mesh, ()) if one.get("status") == "stable"), "")
+    statement = drafts.statement(answers, fields, newest)
     name = entry["id"]
     path = home / "support" / f"{name.partition('.')[0]}.yaml"
-    if path.exists():
-        text, document = _read(path)
-        _write_text(path, with_statement(text, document, name, statement), text)
-    else:
+    if not path.exists():
         head = first_line(path.relative_to(folder).as_posix(), "support")
         _write(path, [head, f"mesh: {mesh}", "features:", f"  {name}:", *item_of(statement, 4)])
+        return 0
+    before, document = _read(path)
+    text, older = before, older_open(document, name, releases, answers)
+    if older is not None and _shall_end(document, older, answers, end_older, no_input):
+        text = with_end(text, document, older, ending(answers), drafts.ending(answers))
+        document = read_bytes(text.encode(), document.path)[0] or document
+        older = None
+    _write_text(path, with_statement(text, document, name, statement), before)
+    if older is not None:
+        line, _ = _read(path)[1].place((*older[:2], int(older[2]) + 1))
+        click.echo(f"an older statement at line {line} is still open: end it with {_words(answers)}", err=True)
     return 0
 
 
@@ -183,6 +209,29 @@ def _complete_statement(answers: Answers, entry: Mapping[str, Any]) -> Sequence[
     answers.complete([one for one in asked if not (one.key == "since" and "since_date" in answers)])
     answers.complete([*(one for one in EVIDENCE if one.key in allowed), CERTAINTY])
     return list(spec.get("fields", ())) if is_record else ()
+
+
+def _shall_end(
+    document: Document, older: Where, answers: Mapping[str, Any], given: bool | None, no_input: bool
+) -> bool:
+    """As the option says; else as is answered; not without a question."""
+    if given is not None or no_input:
+        return bool(given)
+    line, _ = document.place(older)
+    asked = f"An older statement at line {line} is still open. End it with {_words(answers)}?"
+    return click.confirm(asked, default=True, err=True)
+
+
+def _words(answers: Mapping[str, Any]) -> str:
+    return ": ".join(ending(answers))
+
+
+def _releases(home: Path, mesh: str) -> Base:
+    """The releases of a mesh, as the checks look at them; none where the file cannot be used."""
+    path = home / "releases.yaml"
+    document, _ = read_file(path) if path.is_file() else (None, [])
+    sound = document is not None and not check_shape(document, facts.Releases)
+    return Base({f"meshes/{mesh}/releases.yaml": document} if sound and document else {})
 
 
 def _homes(folder: Path, mesh: str) -> list[Path]:

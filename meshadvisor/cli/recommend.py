@@ -47,6 +47,13 @@ from meshadvisor.values.results import Recommendation
     help="Write the answers as a requirements file.",
 )
 @click.option(
+    "--resume",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Go on with the questions that the requirements in FILE leave open, and keep all that it says.",
+)
+@click.option("--plain", is_flag=True, help="Each question in one line, and no colour.")
+@click.option(
     "--replay",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -73,6 +80,8 @@ def command(
     file: Path | None,
     requirements: Path | None,
     save: Path | None,
+    resume: Path | None,
+    plain: bool,
     replay: Path | None,
     as_of: str | None,
     pins: tuple[str, ...],
@@ -87,45 +96,47 @@ def command(
     if replay is not None:
         given = [
             name
-            for name in ("file", "requirements", "save", "as_of", "pins", "weights", "robustness")
+            for name in ("file", "requirements", "save", "resume", "as_of", "pins", "weights", "robustness")
             if context.params[name]
         ]
         if given:
             raise InputError("--replay has its requirements, day and options from the file; give none beside it")
         chosen = context.get_parameter_source("form") is not ParameterSource.DEFAULT
-        return _replayed(replay, kb, form if chosen else "json", output)
+        return _replayed(replay, kb, form if chosen else "json", output, plain)
     if file is not None and requirements is not None:
         raise InputError("name one requirements file, either with -r or without")
     requirements = requirements or file
     if requirements is not None:
         if save is not None:
             raise InputError("--save writes the answers of the questionnaire; it does not go with -r")
+        if resume is not None:
+            raise InputError("--resume asks what its file leaves open; give no other requirements beside it")
         asked = _from_stdin(kb) if str(requirements) == "-" else read_requirements(requirements, kb)
+        day = day_of(as_of or asked.as_of or None, kb)
     else:
         from meshadvisor.cli.questionnaire import interview
 
-        asked = interview(kb, save)
+        day = day_of(as_of, kb)
+        asked = interview(kb, day, _pins(pins), save=save, resume=resume, plain=plain)
     asked = with_weights(asked, _weights(weights), kb.features)
-    return _written(
-        recommend(kb, asked, day_of(as_of or asked.as_of or None, kb), _pins(pins), robustness), form, output
-    )
+    return _written(recommend(kb, asked, day, _pins(pins), robustness), form, output, plain)
 
 
-def _replayed(file: Path, kb: KnowledgeBase, form: str, output: Path | None) -> int:
+def _replayed(file: Path, kb: KnowledgeBase, form: str, output: Path | None, plain: bool) -> int:
     """Make a saved result again; exit code 1 when it comes out otherwise."""
     from meshadvisor.kb.replay import read_saved
     from meshadvisor.report import asjson
 
     saved = read_saved(file, kb)
     answer = recommend(kb, saved.requirements, day_of(saved.day, kb), robust=saved.robust)
-    status = _written(answer, form, output)
+    status = _written(answer, form, output, plain)
     if asjson.recommendation(answer) == saved.text:
         return status
     click.echo(f"the result differs from {file}: it was made by another version of meshadvisor, or edited", err=True)
     return 1
 
 
-def _written(answer: Recommendation, form: str, output: Path | None) -> int:
+def _written(answer: Recommendation, form: str, output: Path | None, plain: bool) -> int:
     if form == "json":
         from meshadvisor.report import asjson
 
@@ -135,7 +146,7 @@ def _written(answer: Recommendation, form: str, output: Path | None) -> int:
 
         emit(adr.record(answer), output)
     else:
-        show(recommendation.blocks(answer), form, output)
+        show(recommendation.blocks(answer), form, output, plain)
     return 0 if answer.ranking else 1
 
 

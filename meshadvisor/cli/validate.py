@@ -9,7 +9,16 @@ from pathlib import Path
 import click
 
 from meshadvisor.checks.run import check
-from meshadvisor.cli.common import as_of_option, data_option, emit, format_option, iso_day, open_kb, rendered
+from meshadvisor.cli.common import (
+    as_of_option,
+    data_option,
+    emit,
+    format_option,
+    iso_day,
+    latest_day,
+    open_kb,
+    rendered,
+)
 from meshadvisor.kb.asked import read_requirements
 from meshadvisor.kb.load import yaml_files
 from meshadvisor.kb.places import checks_folder, data_folder
@@ -47,7 +56,7 @@ def command(
         if not path.exists():
             raise InputError(f"'{path}' is not there")
     inside = tuple(path for path in paths if path.resolve().is_relative_to(folder.resolve()))
-    look = partial(check, folder, inside, fresh=fresh, day=iso_day(as_of) if as_of else "")
+    look = partial(check, folder, inside, fresh=fresh, day=iso_day(as_of) if as_of else "", today=latest_day())
     problems = look() if inside or not paths else []
     if fix and (inside or not paths):
         problems = _repair(folder, inside, problems, look)

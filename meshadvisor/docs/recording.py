@@ -5,25 +5,27 @@ from __future__ import annotations
 from meshadvisor.api import recommend
 from meshadvisor.interview.draft import complaint, finished
 from meshadvisor.interview.questions import Interview
+from meshadvisor.interview.remaining import remaining
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import recommendation, terminal
 
 ANSWERS = {
     "goals": ["1 2"],
     "platforms": ["1"],
-    "cloud": ["2"],
+    "distribution": ["1"],
     "kubernetes-version": ["1.34"],
+    "clusters": ["1"],
     "current": ["b", "5"],
+    "experience": ["2"],
     "encryption": ["2"],
     "security-musts": ["1"],
-    "security-wishes": ["2 4"],
     "traffic-musts": ["19", "1"],
-    "traffic-wishes": ["2 6"],
     "ingress": ["2"],
-    "sidecars": [""],
-    "terms": ["3"],
+    "security-wishes": ["2 4"],
+    "traffic-wishes": ["2 6"],
+    "terms-wishes": ["1"],
 }
-"""Question → what is typed, in order; with a step back and a slip on the way."""
+"""Question → what is typed, in order; with a step back and a slip on the way. Enter for the others."""
 
 
 def recording(kb: KnowledgeBase) -> str:
@@ -34,11 +36,11 @@ def recording(kb: KnowledgeBase) -> str:
 
     def ask(prompt: str) -> str:
         name = _current(kb, lines)
-        typed = waiting[name].pop(0) if waiting[name] else again[name]
+        typed = waiting[name].pop(0) if waiting.get(name) else again.get(name, "")
         lines.append(f"{prompt}{typed}")
         return typed
 
-    draft = Interview(kb.questionnaire, ask, lines.append, complaint).run()
+    draft = Interview(kb.questionnaire, ask, lines.append, complaint, remaining(kb), kb.aliases).run()
     asked = finished(draft)
     answer = recommend(kb, asked)
     shown = terminal.render(recommendation.blocks(answer), 80)

@@ -23,12 +23,15 @@ def mesh_file(answers: Answers) -> Piece:
         "kind": "mesh",
         "modes": {mode: Piece(facts.ModeStages, {"stages": [stage]}) for mode in answers["modes"]},
     }
+    values |= {key: answers[key] for key in ("repository",) if key in answers}
     return Piece(facts.MeshFile, values | _open(answers, "description", "homepage", "date_basis"))
 
 
 def releases_file(answers: Answers) -> Piece:
     """`releases.yaml` with one release."""
-    release = {"status": "stable", "evidence": [_evidence({}, ["date"])]} | _open(answers, "version", "date")
+    release = {"evidence": [_evidence({}, ["date"])]} | _open(answers, "version", "status", "date")
+    if answers.get("status") == "planned":
+        del release["date"], release["evidence"]
     return Piece(facts.Releases, {"mesh": answers["id"], "releases": [Piece(facts.Release, release)]})
 
 
@@ -58,8 +61,11 @@ def statement_keys(status: str) -> tuple[str, ...]:
     return keys[status]
 
 
-def statement(answers: Answers, fields: Sequence[str] = ()) -> Piece:
-    """A statement, from `status` or nothing, and what else there is. `fields`: of the record that is its value."""
+def statement(answers: Answers, fields: Sequence[str] = (), newest: str = "") -> Piece:
+    """A statement, from `status` or nothing, and what else there is.
+
+    `fields`: of the record that is its value. `newest`: the release that was looked at, where there are releases.
+    """
     values: dict[str, Any] = {key: answers[key] for key in ("status", "until", "modes") if key in answers}
     for key in statement_keys(answers.get("status", "")):
         if key == "evidence":
@@ -74,8 +80,13 @@ def statement(answers: Answers, fields: Sequence[str] = ()) -> Piece:
             values["since_date"] = answers["since_date"]
         else:
             values |= _open(answers, key)
-    checked = {"date": answers.get("accessed", TODO)}
+    checked = {"date": answers.get("accessed", TODO)} | ({"release": newest} if newest else {})
     return Piece(facts.Statement, values | {"verified": Piece(facts.Verified, checked)} | _open(answers, "certainty"))
+
+
+def ending(answers: Answers) -> Piece:
+    """The source of a statement, as that of the end of the one before."""
+    return _evidence(answers, ["until"])
 
 
 def _evidence(answers: Answers, supports: Any) -> Piece:

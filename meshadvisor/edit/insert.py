@@ -28,6 +28,39 @@ def with_statement(text: str, document: Document, feature: str, statement: Piece
     return _inserted(text, document, line, new, ("features", feature))
 
 
+def with_end(text: str, document: Document, where: Where, end: tuple[str, str], source: Piece) -> str:
+    """The text of a support file with the statement at this path ended. Raises InputError.
+
+    `end`: key, and value in quotes. `source` supports it, and comes last in the evidence, where there is any.
+    """
+    raw = document.data[where[0]][where[1]][where[2]]
+    key = next(key for key in ("since_date", "since", "value", "status") if key in raw)
+    line, column = document.places[(*where, key)]
+    lines = text.split("\n")
+    if lines[line - 1][: column - 1].strip(" -") or isinstance(raw[key], dict | list):
+        raise _unusual(document)
+    new = [(line, [f"{' ' * (column - 1)}{end[0]}: {end[1]}"])]
+    if "evidence" in raw:
+        dash = _dash(text, document, (*where, "evidence", 0))
+        new.append((_end(text, document, (*where, "evidence"), dash), item_of(source, dash)))
+    ending = "\r" if lines[0].endswith("\r") else ""
+    if new[-1][0] == len(lines):  # behind a last line that nothing ends
+        lines[-1:] = [lines[-1] + ending, ""]
+    for after, added in reversed(new):
+        lines[after:after] = [one + ending for one in added]
+    result = "\n".join(lines)
+    wanted = deepcopy(document.data)
+    statement = wanted[where[0]][where[1]][where[2]]
+    statement[end[0]] = end[1].strip('"')
+    found, _ = read_bytes(result.encode(), document.path)
+    if found is not None and "evidence" in raw:
+        added = found.data[where[0]][where[1]][where[2]].get("evidence", [])[-1:]
+        statement["evidence"] += added
+    if found is None or found.data != wanted:
+        raise _unusual(document)
+    return result
+
+
 def with_feature(text: str, document: Document, feature: Piece) -> str:
     """The text of a file of the catalogue with one more feature at its end. Raises InputError."""
     listed = document.data.get("features")

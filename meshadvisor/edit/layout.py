@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from meshadvisor.edit.marks import Marks, UnclearError
+from meshadvisor.kb.read import todos
 
 _TAB_WIDTHS = (2, 4, 8, 1, 3, 6)
 _INDENT = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
@@ -35,6 +36,14 @@ def without_trailing_blanks(text: str) -> str:
         for line in range(node.start_mark.line + (node.style in "|>"), node.end_mark.line)
     }
     return "\n".join(line if number in kept else line.rstrip(" \t") for number, line in enumerate(lines))
+
+
+def without_done_marks(text: str) -> str:
+    """Without the remarks TODO behind what is filled in."""
+    lines = text.split("\n")
+    for line, column in todos(text, filled=True):
+        lines[line - 1] = lines[line - 1][: column - 1].rstrip(" ")
+    return "\n".join(lines)
 
 
 def with_last_line_break(text: str) -> str:

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from meshadvisor.kb.read import TODO_REMARK
 from meshadvisor.model.base import Shape, plain
 from meshadvisor.model.schema import descriptions
 
 WIDTH = 120
-TODO_REMARK = "# TODO"
 _PLAIN = re.compile(r"[a-z][a-z0-9]*([-.][a-z][a-z0-9]*)*")
 _OTHERWISE_READ = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 

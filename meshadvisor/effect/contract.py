@@ -38,9 +38,13 @@ def raised(contract: str, by: str) -> str:
     return ".".join(map(str, [*numbers[:place], numbers[place] + 1, *[0] * (2 - place)]))
 
 
-def problems(old: KnowledgeBase, new: KnowledgeBase, needed: str) -> list[str]:
-    """What kb.yaml should say and does not. A step beyond the needed one is nobody's harm."""
-    return [*_of_contract(old.contract, new.contract, needed), *_of_data_version(old, new, needed)]
+def problems(old: KnowledgeBase, new: KnowledgeBase, needed: str, read: str = "") -> list[str]:
+    """What kb.yaml should say and does not. A step beyond the needed one is nobody's harm.
+
+    `read`: the last day on which any source of the new data was read.
+    """
+    found = [*_of_contract(old.contract, new.contract, needed), *_of_data_version(old, new, needed)]
+    return [*found, *([f"the day is {new.day}; sources were read on {read}"] if read > new.day else [])]
 
 
 def _of_contract(old: str, new: str, needed: str) -> Iterator[str]:
@@ -57,7 +61,14 @@ def _of_contract(old: str, new: str, needed: str) -> Iterator[str]:
 def _of_data_version(old: KnowledgeBase, new: KnowledgeBase, needed: str) -> Iterator[str]:
     was, now = _numbers(old.data_version), _numbers(new.data_version)
     if now < was or (needed and now == was):
-        yield f"the data_version is {new.data_version}; it must be later than {old.data_version}"
+        again = f" (on the same day: {_next(old.data_version)})" if now == was else ""
+        yield f"the data_version is {new.data_version}; it must be later than {old.data_version}{again}"
+
+
+def _next(version: str) -> str:
+    """The data version after this one on its day."""
+    year, month, day, *number = _numbers(version)
+    return f"{year}.{month}.{day}.{number[0] + 1 if number else 1}"
 
 
 def _numbers(version: str) -> list[int]:

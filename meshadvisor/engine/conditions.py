@@ -19,7 +19,10 @@ def lookup(context: Mapping[str, Any], path: str) -> Any:
 
 
 def holds(condition: Mapping[str, Any], context: Mapping[str, Any]) -> bool:
-    """Does the condition hold? A test of something that is not given fails, except `present: false`."""
+    """Does the condition hold? A test of something that is not given fails, except `present: false`.
+
+    A test that does not go with the kind of value (a number where the value is text) fails too.
+    """
     if "all" in condition:
         return all(holds(one, context) for one in condition["all"])
     if "any" in condition:
@@ -34,10 +37,10 @@ def holds(condition: Mapping[str, Any], context: Mapping[str, Any]) -> bool:
     if "equals" in condition:
         return bool(value == condition["equals"])
     if "contains" in condition:
-        return bool(condition["contains"] in value)
-    if "at_least" in condition:
-        return bool(value >= condition["at_least"])
-    return bool(value <= condition["at_most"])
+        return isinstance(value, (list, tuple)) and condition["contains"] in value
+    if not isinstance(value, (int, float)):
+        return False
+    return bool(value >= condition["at_least"] if "at_least" in condition else value <= condition["at_most"])
 
 
 def filled(params: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from meshadvisor.engine.conditions import filled, holds
+from meshadvisor.engine.templates import described
 from meshadvisor.values.asked import Item, Requirements, Rule, Scoring
 from meshadvisor.values.errors import InputError, UnknownIdError
 from meshadvisor.values.facts import MATURITIES, Feature
@@ -61,8 +62,7 @@ def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion
             values = params["is"] if isinstance(params["is"], tuple) else (params["is"],)
             label, target = f"{label}: {' or '.join(values)}", f"{target}={'|'.join(values)}"
     else:
-        version = params.get("version", "")
-        category, label, target = "platform", f"Runs on Kubernetes {version}", f"{item.template}={version}"
+        category, label, target = described(item.template, params)
     negative = item.role == "avoid"
     screens = item.role == "must" or (negative and item.importance == "must")
     roles = (("avoid",) if negative else ()) + (("must",) if screens else ("prefer",))
@@ -119,7 +119,8 @@ def _heavier(one: Importance, other: Importance, scoring: Scoring) -> Importance
 def _without_children(found: list[Criterion], features: Features, scoring: Scoring) -> list[Criterion]:
     """Of a feature and a piece of it only one scores, with the higher importance of the two.
 
-    It is the one that was asked for as a wish when the other only screens, else the whole.
+    It is the piece when that is wished for and the whole only screens, or when the user names the piece and only rules
+    want the whole; else the whole.
     """
     by_feature = {
         str(dict(one.params)["feature"]): one.id
@@ -132,14 +133,21 @@ def _without_children(found: list[Criterion], features: Features, scoring: Scori
         if whole_id is None:
             continue
         piece, whole = result[piece_id], result[whole_id]
-        scores, silent = (piece, whole) if _wished(piece) and not _wished(whole) else (whole, piece)
+        by_piece = _wished(piece) > _wished(whole) or (_asked(piece) and not _asked(whole))
+        scores, silent = (piece, whole) if by_piece else (whole, piece)
         result[scores.id] = replace(scores, importance=_heavier(piece.importance, whole.importance, scoring))
         result[silent.id] = replace(silent, scored=False)
     return list(result.values())
 
 
-def _wished(criterion: Criterion) -> bool:
-    return "prefer" in criterion.roles
+def _wished(criterion: Criterion) -> int:
+    """2 for a wish of the user, 1 for a wish of a rule, 0 for what only screens."""
+    wishes = [item for item in criterion.origins if item.role == "prefer"]
+    return 2 if any(item.origin == "asked" for item in wishes) else len(wishes[:1])
+
+
+def _asked(criterion: Criterion) -> bool:
+    return any(item.origin == "asked" for item in criterion.origins)
 
 
 def _check_priorities(priorities: Sequence[str], features: Features) -> None:

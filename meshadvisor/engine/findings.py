@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from meshadvisor.engine.templates import in_use, support_left
 from meshadvisor.values.asked import Scoring
 from meshadvisor.values.facts import MATURITIES, Statement, value_texts
 from meshadvisor.values.frozen import frozen
@@ -29,12 +30,16 @@ def find(scene: Scene, candidate: Candidate, criterion: Criterion) -> Finding:
     """The finding of one criterion for one candidate."""
     params = dict(criterion.params)
     if criterion.template == "feature":
-        found = _feature(scene, candidate, criterion.id, params)
-    elif criterion.template == "attribute":
+        return _feature(scene, candidate, criterion, params)
+    if criterion.template == "attribute":
         found = _attribute(scene, candidate, criterion.id, params)
+    elif criterion.template == "support-left":
+        found = support_left(scene.view, candidate, criterion.id, int(str(params["months"])))
+    elif criterion.template == "in-use":
+        found = in_use(candidate, criterion.id, str(params["name"]))
     else:
         found = _kubernetes_range(candidate, criterion.id, str(params["version"]))
-    return _negated(found) if "avoid" in criterion.roles else found
+    return _for_role(criterion, found)
 
 
 def utility(statement: Statement, scoring: Scoring) -> Fraction:
@@ -46,51 +51,71 @@ def utility(statement: Statement, scoring: Scoring) -> Fraction:
     return value if statement.supported else value * scoring.unsupported
 
 
-def _feature(scene: Scene, candidate: Candidate, criterion: str, params: Mapping[str, Any]) -> Finding:
+def _feature(scene: Scene, candidate: Candidate, criterion: Criterion, params: Mapping[str, Any]) -> Finding:
     feature = scene.view.features[params["feature"]]
     cell = scene.view.cell(candidate.id, feature.id)
     if not cell.applies:
         value = ONE if feature.otherwise == "met" else ZERO
-        return Finding(
-            criterion, candidate.id, "not-applicable", value, value, "cannot be said of this kind", value == ONE
-        )
+        reason = "cannot be said of this kind"
+        found = Finding(criterion.id, candidate.id, "not-applicable", value, value, reason, value == ONE)
+        return _for_role(criterion, found)
     platforms = scene.platforms if feature.category != "platform" else ()
-    found = [
-        _on_platform(scene.scoring, candidate, criterion, params, _on(cell.statements, platform), platform)
+    each = [
+        _for_role(criterion, _on_platform(scene.scoring, candidate, criterion, params, cell.statements, platform))
         for platform in platforms or ("",)
     ]
-    return found[0] if len(found) == 1 else _worst(found, platforms)
+    return each[0] if len(each) == 1 else _worst(each, platforms)
 
 
 def _on(statements: Iterable[Statement], platform: str) -> list[Statement]:
     return [one for one in statements if not platform or not one.platforms or platform in one.platforms]
 
 
+def _for_role(criterion: Criterion, found: Finding) -> Finding:
+    return _negated(found) if "avoid" in criterion.roles else found
+
+
 def _on_platform(
     scoring: Scoring,
     candidate: Candidate,
-    criterion: str,
+    criterion: Criterion,
     params: Mapping[str, Any],
-    statements: Sequence[Statement],
+    stated: Iterable[Statement],
     platform: str,
 ) -> Finding:
-    """The best mechanism counts: one that passes as a must, is more useful, is not on its way out, is stated first."""
+    """The best mechanism counts: of a must one that passes, the most useful, not on its way out, stated first.
+
+    Beside an unknown, what is known is the least that it is worth.
+    """
+    statements = _on(stated, platform)
     if not statements:
-        variable = f"{candidate.id} {criterion} {platform}"
-        return Finding(criterion, candidate.id, "unknown", ZERO, ONE, "nobody has looked", None, (), variable)
+        variable = f"{candidate.id} {criterion.id} {platform}"
+        return Finding(criterion.id, candidate.id, "unknown", ZERO, ONE, "nobody has looked", None, (), variable)
+    screens = criterion.must and "avoid" not in criterion.roles
     best = statements[0]
     if len(statements) > 1:
-        best = max(
-            statements,
-            key=lambda one: (not fault(one, candidate, params), utility(one, scoring), not one.deprecated),
-        )
-    if best.status == "unknown":
-        reason = "upstream has it; what differs is not listed" if best.inherited else "looked, and could not tell"
-        return Finding(criterion, candidate.id, "unknown", ZERO, ONE, reason, None, (best,), best.id)
-    value = utility(best, scoring)
+        best = max(statements, key=lambda one: _rank(one, scoring, fault(one, candidate, params), screens=screens))
+    value, failing = utility(best, scoring), fault(best, candidate, params)
+    unknown = [one for one in statements if one.status == "unknown"]
+    least = ZERO if failing and screens else value
+    if unknown and least < 1:
+        reason = "upstream has it; what differs is not listed" if unknown[0].inherited else "looked, and could not tell"
+        shown = ((best,) if least else ()) + tuple(unknown)
+        variable = _variable(unknown) or f"{candidate.id} {criterion.id} {platform}"
+        return Finding(criterion.id, candidate.id, "unknown", least, ONE, reason, not failing or None, shown, variable)
     outcome = "met" if value == 1 else "partly" if value else "not-met"
-    failing = fault(best, candidate, params)
-    return Finding(criterion, candidate.id, outcome, value, value, failing or described(best), not failing, (best,))
+    reason = failing or described(best)
+    return Finding(criterion.id, candidate.id, outcome, value, value, reason, not failing, (best,))
+
+
+def _rank(one: Statement, scoring: Scoring, failing: str, *, screens: bool) -> tuple[Any, ...]:
+    return screens and not failing, utility(one, scoring), not failing, not one.deprecated
+
+
+def _variable(unknown: Sequence[Statement]) -> str:
+    """The name of an unknown, the same for all that share the statement or inherit it; empty for several at once."""
+    names = {f"{one.inherited} {one.feature}" if one.inherited else one.id for one in unknown}
+    return names.pop() if len(names) == 1 else ""
 
 
 def described(statement: Statement) -> str:
@@ -141,21 +166,24 @@ def _worst(found: Sequence[Finding], platforms: Sequence[str]) -> Finding:
     alike = len({one.reason for one in found}) == 1
     reason = worst.reason if alike else f"{worst.reason} on {platforms[found.index(worst)]}"
     low, high = min(one.low for one in found), min(one.high for one in found)
-    return replace(worst, reason=reason, low=low, high=high, passes=passes)
+    names = {one.variable for one in found if one.variable}
+    variable = "" if low == high else names.pop() if len(names) == 1 else f"{worst.candidate} {worst.criterion}"
+    return replace(worst, reason=reason, low=low, high=high, passes=passes, variable=variable)
 
 
 def _attribute(scene: Scene, candidate: Candidate, criterion: str, params: Mapping[str, Any]) -> Finding:
     cell = scene.view.cell(candidate.id, params["feature"])
-    if not cell.statements:
-        return Finding(
-            criterion, candidate.id, "unknown", ZERO, ONE, "nobody has looked", None, (), f"{candidate.id} {criterion}"
-        )
-    texts = [text for one in cell.statements for text in value_texts(one.value)]
+    texts = [text for one in cell.statements if one.value is not None for text in value_texts(one.value)]
     wanted = params["is"] if isinstance(params["is"], tuple) else (params["is"],)
     has = bool({text.casefold() for text in wanted} & {text.casefold() for text in texts})
+    unknown = [one for one in cell.statements if one.status == "unknown"]
+    if not has and (unknown or not cell.statements):
+        reason = "looked, and could not tell" if unknown else "nobody has looked"
+        variable = _variable(unknown) or f"{candidate.id} {criterion}"
+        return Finding(criterion, candidate.id, "unknown", ZERO, ONE, reason, None, cell.statements, variable)
     value = ONE if has else ZERO
-    outcome = "met" if has else "not-met"
-    return Finding(criterion, candidate.id, outcome, value, value, f"is {', '.join(texts)}", has, cell.statements)
+    outcome, reason = "met" if has else "not-met", f"is {', '.join(texts)}" if texts else "there is none"
+    return Finding(criterion, candidate.id, outcome, value, value, reason, has, cell.statements)
 
 
 def fitting_release(candidate: Candidate, version: str) -> str:
@@ -171,8 +199,15 @@ def _kubernetes_range(candidate: Candidate, criterion: str, version: str) -> Fin
     releases = candidate.supported_releases
     stated = "; ".join(f"{one.version} {_range_text(one)}" for one in releases[:2]) or "no release has a stated range"
     if not releases or any(_in_range(one, version) is None for one in releases):
-        return Finding(criterion, candidate.id, "unknown", ZERO, ONE, stated, None, (), f"{candidate.id} {criterion}")
-    return Finding(criterion, candidate.id, "not-met", ZERO, ZERO, stated, False)
+        return Finding(criterion, candidate.id, "unknown", ZERO, ONE, stated, None, (), f"{candidate.mesh} {criterion}")
+    older = next((one.version for one in candidate.open_releases if _ends_above(one) and _in_range(one, version)), "")
+    kept_up = f"; {older} supports it, but no end of its support is stated" if older else ""
+    return Finding(criterion, candidate.id, "not-met", ZERO, ZERO, stated + kept_up, False)
+
+
+def _ends_above(release: SupportedRelease) -> bool:
+    """Does its range have an end? An old line that only named the least version says nothing of a newer one."""
+    return any(one.platform == "kubernetes" and one.max for one in release.ranges)
 
 
 def _in_range(release: SupportedRelease, version: str) -> bool | None:
@@ -203,5 +238,5 @@ def _number(version: str) -> tuple[int, ...]:
 def _negated(found: Finding) -> Finding:
     """The same for what is to be avoided."""
     outcome = {"met": "not-met", "not-met": "met"}.get(found.outcome, found.outcome)
-    passes = None if found.passes is None else found.low == ZERO and found.high == ZERO
+    passes = False if found.low else None if found.high else True
     return replace(found, outcome=outcome, low=ONE - found.high, high=ONE - found.low, passes=passes)

@@ -125,14 +125,13 @@ def _caveats(
     unused = sorted(set(paths(asked.context)) - _USED - {path for rule in rules for path in named_paths(rule)})
     if unused:
         found.append(
-            Caveat("", f"no rule uses these parts of the context yet, so they changed nothing: {', '.join(unused)}")
+            Caveat("", f"no rule uses these parts of the context, so they changed nothing: {', '.join(unused)}")
         )
     return tuple(found)
 
 
 _USED = frozenset(
     {
-        "context.goals",
         "context.platforms",
         "context.cloud",
         "context.kubernetes.distribution",
@@ -140,7 +139,7 @@ _USED = frozenset(
         "context.languages",
     }
 )
-"""What the engine itself or the questionnaire looks at."""
+"""What the engine itself looks at."""
 
 
 def _of_candidate(candidate: Candidate, day: str, scoring: Scoring) -> list[Caveat]:

@@ -10,6 +10,8 @@ from meshadvisor.values.results import Criterion, Decider, Family, Finding, Part
 from meshadvisor.values.view import Candidate
 
 ZERO = Fraction(0)
+Range = tuple[Fraction, Fraction]
+"""Low and high."""
 
 
 def score(candidate: Candidate, criteria: Iterable[Criterion], findings: Mapping[str, Finding]) -> Scored:
@@ -84,10 +86,26 @@ def least_lead(one: Scored, other: Scored) -> Fraction:
 
 
 def _least(mine: Part, theirs: Part) -> Fraction:
-    variable = mine.finding.variable
-    if variable and variable == theirs.finding.variable:
-        return ZERO
-    return mine.low - theirs.high if theirs.high else mine.low
+    if not share_an_unknown(mine.finding, theirs.finding):
+        return mine.low - theirs.high
+    return least_apart((mine.low, mine.high), (theirs.low, theirs.high))
+
+
+def share_an_unknown(one: Finding, other: Finding) -> bool:
+    """Do both hang on the same unknown?"""
+    return bool(one.variable) and one.variable == other.variable
+
+
+def least_apart(mine: Range, theirs: Range) -> Fraction:
+    """The least lead of one over another where both hang on the same unknown.
+
+    What is known bounds its worth on both sides, so that the lead can bend at the four ends only.
+    """
+    return min(_within(mine, end) - _within(theirs, end) for end in (*mine, *theirs))
+
+
+def _within(bounds: Range, worth: Fraction) -> Fraction:
+    return min(max(worth, bounds[0]), bounds[1])
 
 
 def deciders(ranking: Sequence[Family]) -> tuple[Decider, ...]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from math import lcm
 from operator import mul
 
+from meshadvisor.engine.score import least_apart, share_an_unknown
 from meshadvisor.values.results import Finding, Scored
 
 Weights = Sequence[int]
@@ -72,8 +73,9 @@ class Standing:
         return self._leads[key]
 
     def _least(self, mine: Finding, theirs: Finding) -> int:
-        shared = bool(mine.variable) and mine.variable == theirs.variable
-        return 0 if shared else self._whole(mine.low) - self._whole(theirs.high)
+        if not share_an_unknown(mine, theirs):
+            return self._whole(mine.low) - self._whole(theirs.high)
+        return self._whole(least_apart((mine.low, mine.high), (theirs.low, theirs.high)))
 
     def _whole(self, value: Fraction) -> int:
         return value.numerator * (self.scale // value.denominator)

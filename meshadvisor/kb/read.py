@@ -21,6 +21,9 @@ from meshadvisor.kb.scalars import LONGEST_NUMBER, ambiguous, is_number, number
 from meshadvisor.values.frozen import frozen
 from meshadvisor.values.problems import Problem, printable
 
+TODO_REMARK = "# TODO"
+"""The comment that `new` leaves where something is still to be filled in; words may follow it behind a colon."""
+_TODO = re.compile(rf"(?P<head>.*) {TODO_REMARK}(: .*)?")
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 200_000
@@ -45,6 +48,11 @@ class Document:
     def places(self) -> dict[Where, Place]:
         """Line and column, both from 1, of every key and list item; nothing where there is no text."""
         return _Builder(self.path).places_of(self.text) if self.text else {}
+
+    @property
+    def todos(self) -> tuple[Place, ...]:
+        """Where a TODO_REMARK stands."""
+        return todos(self.text)
 
     def place(self, where: Where) -> Place:
         """The place of this path into the data, or of the nearest thing above it."""
@@ -114,6 +122,18 @@ def _slowly(text: str, shown: str) -> tuple[Document | None, list[Problem]]:
     except (yaml.YAMLError, RecursionError) as problem:
         return None, [Problem(shown, 1, 1, "C105", f"is not YAML: {printable(str(problem))}")]
     return (None if problems else Document(shown, data, text)), problems
+
+
+def todos(text: str, filled: bool = False) -> tuple[Place, ...]:
+    """Where a TODO_REMARK stands behind a value; with `filled`, only behind what is not empty any more."""
+    found = []
+    for place, line in enumerate(text.split("\n") if TODO_REMARK in text else (), 1):
+        mark = _TODO.fullmatch(line)
+        head = mark["head"] if mark else ""
+        in_quotes = head.count('"') % 2 == 1
+        if head.strip() and not in_quotes and not (filled and '""' in head):
+            found.append((place, len(head) + 2))
+    return tuple(found)
 
 
 def _place_of(text: str, offset: int) -> Place:

@@ -7,18 +7,18 @@ import os
 import re
 import subprocess
 import tarfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.build import Files, build
-from meshadvisor.kb.load import Read, checked, read_all
-from meshadvisor.kb.read import MAX_BYTES, read_bytes
+from meshadvisor.kb.load import Loaded, Read, checked, load_documents
+from meshadvisor.kb.read import MAX_BYTES, Document, read_bytes
 from meshadvisor.values.errors import InputError, ProblemsError
 from meshadvisor.values.problems import Problem, printable
 
-_DATA_VERSION = re.compile(r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,2}")
+_DATA_VERSION = re.compile(r"[0-9]{4}(\.[0-9]{1,2}){2}(\.[0-9]{1,3})?")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Revision:
     name: str
     kb: KnowledgeBase
     files: Files
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    """The same with places, to check them."""
 
 
 def revision(given: str, folder: Path) -> Revision:
@@ -36,17 +38,16 @@ def revision(given: str, folder: Path) -> Revision:
     Raises InputError when there is no such thing, ProblemsError when its files are not sound.
     """
     if (Path(given) / "kb.yaml").is_file():
-        return _built(given, read_all(Path(given)))
+        return _built(given, load_documents(Path(given)))
     commit = _published(given, folder) or _commit(given, folder)
-    loaded = checked(_archived(given, commit, folder))
+    return _built(given, checked(_archived(given, commit, folder)))
+
+
+def _built(name: str, loaded: Loaded) -> Revision:
     if loaded.problems:
         raise ProblemsError(loaded.problems)
-    return _built(given, loaded.files)
-
-
-def _built(name: str, files: Files) -> Revision:
     try:
-        return Revision(name, build(files), files)
+        return Revision(name, build(loaded.files), loaded.files, loaded.documents)
     except KeyError as missing:
         raise InputError(f"{printable(name)} holds no whole data: {missing} is missing") from missing
 

@@ -6,8 +6,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from meshadvisor.model.base import WHOLE, Exactly, File, Id, Maturity, Shape, Share, Text, Weight, When
-from meshadvisor.model.requirements import AskItem, Importance, RequirementsFile
+from meshadvisor.model.base import WHOLE, Exactly, File, Id, Maturity, Shape, Share, Text, Weight, When, like
+from meshadvisor.model.requirements import AskItem, Context, Importance, RequirementsFile
+
+CandidateId = Annotated[str, Field(pattern="^[a-z0-9-]+/[a-z]+$"), like("istio/ambient")]
 
 
 class Condition(Shape):
@@ -52,6 +54,32 @@ class Then(Shape):
     """Something to know that changes no score."""
 
 
+class Changes(Shape):
+    """What a rule does to the answer on the day of the data, held against the answer without it."""
+
+    excluded: Annotated[tuple[CandidateId, ...], Field(min_length=1)] = ()
+    """Candidates that only this rule excludes."""
+    ahead: Annotated[tuple[CandidateId, ...], Field(min_length=2, max_length=2)] = ()
+    """Two candidates: with the rule the first surely stands ahead of the second, without it it does not."""
+    caveat: bool = False
+    """True when the rule only says something."""
+
+    across: ClassVar = (Exactly(("excluded", "ahead", "caveat")),)
+
+
+class RuleExample(Shape):
+    """A small case in which a rule fires."""
+
+    context: Context
+    """A situation in which the condition holds."""
+    must: Annotated[tuple[AskItem, ...], Field(min_length=1)] = ()
+    """What is asked for beside it."""
+    prefer: Annotated[tuple[AskItem, ...], Field(min_length=1)] = ()
+    """What is wished for beside it."""
+    changes: Changes
+    """What the rule does there."""
+
+
 class Rule(Shape):
     """From context to criteria."""
 
@@ -63,6 +91,8 @@ class Rule(Shape):
     """What it adds."""
     why: Text
     """Shown with every criterion that comes from it."""
+    example: RuleExample | None = None
+    """A case that it decides; tests hold the shipped rules to theirs."""
 
 
 class Rules(File):

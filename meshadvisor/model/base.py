@@ -100,6 +100,8 @@ class When:
     forbids: tuple[str, ...] = ()
     limits: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Other fields and the values that they may then have."""
+    within: tuple[tuple[str, str], ...] = ()
+    """Other fields that are objects, and a key that they must then have."""
     tip: str = ""
     """What to do about it, where the message does not say."""
 
@@ -123,6 +125,9 @@ class When:
         for name, allowed in self.limits:
             if name in present and present[name] not in allowed:
                 yield name, f"{self._cause(present)} goes only with '{plain(name)}: {' or '.join(allowed)}'"
+        for name, key in self.within:
+            if name in present and key not in getattr(present[name], "model_fields_set", (key,)):
+                yield name, f"{self._cause(present)} needs '{key}' in '{plain(name)}'"
 
     def _cause(self, present: dict[str, Any]) -> str:
         return f"'{plain(self.field)}: {present[self.field]}'" if self.among else f"'{plain(self.field)}'"
@@ -137,10 +142,12 @@ class When:
             then["required"] = [plain(name) for name in self.requires]
         if self.requires_any:
             then["anyOf"] = [{"required": [plain(name)]} for name in self.requires_any]
-        if self.forbids or self.limits:
-            then["properties"] = {plain(name): False for name in self.forbids} | {
-                plain(name): {"enum": list(allowed)} for name, allowed in self.limits
-            }
+        if self.forbids or self.limits or self.within:
+            then["properties"] = (
+                {plain(name): False for name in self.forbids}
+                | {plain(name): {"enum": list(allowed)} for name, allowed in self.limits}
+                | {plain(name): {"required": [key]} for name, key in self.within}
+            )
         return {"if": test, "then": then}
 
 

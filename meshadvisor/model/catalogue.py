@@ -460,8 +460,8 @@ class KnowledgeBaseFile(File):
 
     schema_version: Whole
     """The version of the shapes."""
-    data_version: Annotated[str, Field(pattern="^[0-9]{4}\\.[0-9]{1,2}\\.[0-9]{1,2}$")]
-    """CalVer: the day the data set was published."""
+    data_version: Annotated[str, Field(pattern="^[0-9]{4}(\\.[0-9]{1,2}){2}(\\.[1-9][0-9]{0,2})?$")]
+    """CalVer: the day the data set was published; what is published again on that day has a number behind it."""
     contract: Annotated[str, Field(pattern="^(0|[1-9][0-9]{0,5})(\\.(0|[1-9][0-9]{0,5})){2}$")] = ""
     """Major when an id is gone or the shapes changed, minor when something was added, patch when a value changed.
     Left out: nothing is promised yet."""

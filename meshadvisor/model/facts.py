@@ -269,7 +269,8 @@ class Release(Shape):
     version: Version
     """The line, such as "1.24"."""
     status: Literal["stable", "preview", "planned"]
-    """planned has no date, may end a statement, and is never in force."""
+    """stable unless its makers call it a preview; planned is announced only: it has no date, may end a statement, and
+    is never in force."""
     channel: Annotated[Version, like("stable")] = ""
     """Where a project has several, such as stable and edge."""
     artifact: Annotated[Version, like("stable-2.14.0")] = ""

@@ -16,11 +16,17 @@ def _short_or_full(value: Any) -> str:
     return "short" if isinstance(value, str) else "full"
 
 
-class RangeParams(Shape):
-    """What kubernetes-range needs."""
+class TemplateParams(Shape):
+    """What a template needs: kubernetes-range a version, support-left a number of months, in-use a name."""
 
-    version: Text
+    version: Text = ""
     """A Kubernetes version, or "{context.kubernetes.version}"."""
+    months: Annotated[int, Field(ge=1, le=120), WHOLE] = 1
+    """So long from the day that is asked about."""
+    name: Text = ""
+    """The id of a mesh, or "{context.kubernetes.cni}"."""
+
+    across: ClassVar = (Exactly(("version", "months", "name")),)
 
 
 class Ask(Shape):
@@ -30,9 +36,10 @@ class Ask(Shape):
     """A feature id such as traffic.circuit-breaking, or one of its aliases."""
     attribute: Name = ""
     """An attribute id such as project.licence, or one of its aliases."""
-    template: Literal["kubernetes-range"] = "kubernetes-range"
-    """For rules: a computed test that is not a cell of the comparison."""
-    params: RangeParams | None = None
+    template: Literal["kubernetes-range", "support-left", "in-use"] = "kubernetes-range"
+    """A computed test that is not a cell of the comparison: is there a release that runs on a Kubernetes version, is
+    there one that is fixed for some more months, is the mesh a part of what is in use already?"""
+    params: TemplateParams | None = None
     """For template: its parameters."""
     status: Literal["full", "partial"] = "partial"
     """The least status that will do."""
@@ -57,6 +64,9 @@ class Ask(Shape):
         When("feature", forbids=("is_", "params")),
         When("attribute", requires=("is_",), forbids=("status", "maturity", "accept", "params")),
         When("template", requires=("params",), forbids=("status", "maturity", "accept", "is_")),
+        When("template", ("kubernetes-range",), within=(("params", "version"),)),
+        When("template", ("support-left",), within=(("params", "months"),)),
+        When("template", ("in-use",), within=(("params", "name"),)),
     )
 
 
@@ -80,6 +90,10 @@ class Kubernetes(Shape):
     """How many nodes in all of them."""
     pods: Annotated[int, Field(ge=1, le=100_000_000), WHOLE] = 1
     """How many pods in all of them."""
+    networks: Literal["one", "several"] = "one"
+    """Can the pods of all clusters reach each other (one), or only through gateways (several)?"""
+    cni: Id = ""
+    """The network plugin in use: cilium, calico, aws-vpc-cni …"""
 
 
 class Traffic(Shape):
@@ -87,6 +101,17 @@ class Traffic(Shape):
 
     requests_per_second: Annotated[int, Field(ge=0, le=1_000_000_000), WHOLE] = 0
     """At the peak, over all services."""
+    protocols: Annotated[tuple[Literal["grpc", "tcp", "udp", "websocket", "http3"], ...], Field(min_length=1)] = ()
+    """Beside plain HTTP."""
+
+
+class Sensitivity(Shape):
+    """What the workloads cannot spare."""
+
+    latency: Literal["normal", "high"] = "normal"
+    """high: milliseconds between services count."""
+    memory: Literal["normal", "high"] = "normal"
+    """high: memory is short, so what each pod or node must reserve counts."""
 
 
 class Team(Shape):
@@ -101,8 +126,17 @@ class Licence(Shape):
 
     open_source_only: bool = False
     """Only licences that the Open Source Initiative lists."""
+    free_builds: bool = False
+    """Only products whose stable builds cost nothing, whatever the size of the company."""
     commercial_support: Literal["wanted", "needed", "not-needed"] = "not-needed"
     """A contract for support of the mesh."""
+
+
+class SupportNeeds(Shape):
+    """How long what you install has to last."""
+
+    end_within_year: Literal["acceptable", "unwanted", "unacceptable"] = "acceptable"
+    """May fixes for the release that you install end within twelve months?"""
 
 
 class Context(Shape):
@@ -117,20 +151,32 @@ class Context(Shape):
     """Where workloads run. Every one of them must be covered."""
     cloud: Literal["aws", "azure", "gcp", "other", "own"] = "other"
     """Where the machines stand."""
+    architectures: Annotated[tuple[Literal["amd64", "arm64"], ...], Field(min_length=1)] = ()
+    """The processors of the machines. Every one of them must be covered."""
+    operating_systems: Annotated[tuple[Literal["linux", "windows"], ...], Field(min_length=1)] = ()
+    """The operating systems of the workloads. Every one of them must be covered."""
+    edge: bool = False
+    """Do some of the machines stand at sites that are cut off at times?"""
     languages: Literal["jvm", "mixed"] = "mixed"
     """jvm when every service runs on the JVM: then libraries can stand in for a mesh."""
     kubernetes: Kubernetes = Kubernetes()
     """The clusters."""
     traffic: Traffic = Traffic()
     """What flows."""
+    sensitivity: Sensitivity = Sensitivity()
+    """What the workloads cannot spare."""
     team: Team = Team()
     """Who runs it."""
     current: Id = ""
     """The mesh in use today; shown beside the result with its end, if it has one."""
-    compliance: Annotated[tuple[Id, ...], Field(min_length=1)] = ()
-    """Rules that must be met, such as fips-140."""
+    gitops: Literal["argo-cd", "flux", "other"] = "other"
+    """What brings configuration from a repository into the clusters. Left out: nothing does."""
+    compliance: Annotated[tuple[Literal["fips-140", "hipaa", "pci-dss", "zero-trust"], ...], Field(min_length=1)] = ()
+    """Rules that must be met."""
     licence: Licence = Licence()
     """Terms."""
+    support: SupportNeeds = SupportNeeds()
+    """How long what you install has to last."""
 
 
 class ExpectExcluded(Shape):

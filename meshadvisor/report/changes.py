@@ -32,6 +32,15 @@ def ends(one: Difference) -> tuple[str, str]:
     return before or beside, after or beside
 
 
+def staged(one: Difference) -> tuple[str, str]:
+    """The same with the stage behind it, where that is not the last one: partial (beta)."""
+    stages = [one.beside_maturity if side is None else side.get("maturity", "") for side in (one.before, one.after)]
+    before, after = (
+        f"{end} ({stage})" if stage not in ("", "ga") else end for end, stage in zip(ends(one), stages, strict=True)
+    )
+    return before, after
+
+
 def said(raw: Mapping[str, Any] | None) -> str:
     """The status or value of a statement; empty for none."""
     return "" if raw is None else raw.get("status") or value_text(raw["value"])
@@ -61,12 +70,13 @@ def _parts(one: Difference) -> Iterator[str]:
     before, after = ends(one)
     via = one.content.get("via") or one.content.get("provider")
     by = f" by {via}" if via else ""
+    shown = staged(one)
     if one.what != "changed":
         ways = "one way more" if one.what == "added" else "one way less"
-        yield f"{before} → {after}" if before != after else f"{after}, {ways}{by}"
+        yield f"{shown[0]} → {shown[1]}" if shown[0] != shown[1] else f"{shown[1]}, {ways}{by}"
         return
     if before != after:  # the rest follows from it, but for the interval
-        yield f"{before} → {after}"
+        yield f"{shown[0]} → {shown[1]}"
     for name in one.fields:
         if name in QUIET or name in ("status", "value") or (before != after and KINDS.get(name) != "interval"):
             continue
@@ -95,15 +105,28 @@ def thing(one: Difference, kb: KnowledgeBase) -> str:
     """A difference of anything but a statement: what it is, its name, and which of its fields differ."""
     told = f" {_name(one, kb)}"
     if one.what != "changed":
-        return f"{one.kind}{told}: {one.what}"
+        return f"{one.kind}{told}: {one.what}{_speaks(one)}"
     fields = [name for name in one.fields if name not in QUIET] or list(one.fields)
     if one.kind == "feature":
         return f"definition of {one.id}: {listed([name.replace('_', ' ') for name in fields])} changed"
     old, new = one.before or {}, one.after or {}
     plain = [name for name in fields if isinstance(new.get(name, old.get(name)), (str, int, float))]
     words = [f"{name.replace('_', ' ')} {moved(old.get(name), new.get(name))}" for name in plain]
+    if one.kind == "publisher":
+        plain += [name for name in ("stands_for", "at") if name in fields]
+        words += [
+            f"{name} {moved(old.get(name, []), new.get(name, []))}" for name in plain if name in ("stands_for", "at")
+        ]
     rest = [name.replace("_", " ") for name in fields if name not in plain]
     return f"{one.kind}{told}: {'; '.join([*words, *([f'{listed(rest)} changed'] if rest else [])])}"
+
+
+def _speaks(one: Difference) -> str:
+    """For whom a publisher speaks, and where: it decides whose word each of these sources is."""
+    if one.kind != "publisher":
+        return ""
+    stands_for = listed(one.content.get("stands_for", ())) or "nobody"
+    return f"; stands_for {stands_for}; at {', '.join(one.content['at'])}"
 
 
 def _name(one: Difference, kb: KnowledgeBase) -> str:

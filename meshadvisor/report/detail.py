@@ -185,7 +185,7 @@ def cell(
         own = view.cell(candidate.id, found.id)
         blocks += [Heading(f"{candidate_text(candidate)} on {view.day}: {cell_text(own)}")]
         if not own.statements:
-            blocks.append(Para("Nobody has looked."))
+            blocks.append(Para(f"Nobody has looked. {_how_to_state(kb.meshes[candidate.mesh], found)}"))
         for statement in sorted(own.statements, key=lambda one: one != own.best):
             blocks += _statement(kb, statement)
             shown.add(statement.id)
@@ -196,6 +196,14 @@ def cell(
         for statement in past:
             blocks += _statement(kb, statement)
     return blocks
+
+
+def _how_to_state(mesh: Mesh, feature: Feature) -> str:
+    folder = f"data/{'meshes' if mesh.kind == 'mesh' else 'alternatives'}/{mesh.id}"
+    if feature.computed_range:
+        return f"It is read from 'runs_on' of the release, in {folder}/releases.yaml."
+    path = f"{folder}/support/{feature.category}.yaml"
+    return f"State it in {path}, which `meshadvisor new statement {mesh.id} {feature.id}` writes."
 
 
 def _statement(kb: KnowledgeBase, statement: Statement) -> list[Block]:

@@ -12,6 +12,7 @@ from meshadvisor.effect.contract import step_of
 from meshadvisor.effect.scenarios import Effect, Outcome, Standing
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.revision import Revision
+from meshadvisor.report.arrivals import is_folded, is_newcomer, newcomers, renumbered
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
 from meshadvisor.report.changes import candidates, ends, fact, kinds, since, thing
 from meshadvisor.report.words import score_text
@@ -19,6 +20,8 @@ from meshadvisor.timeline.difference import QUIET, Difference
 
 SINGLE = 5
 """More of one kind than this are counted."""
+ALWAYS_SINGLE = ("publisher",)
+"""Each is to be read: whoever stands behind an address decides whose word a source is."""
 BY_THE_WAY = ("list of releases", "release name", "alias")
 CATALOGUE = ("category", "feature", "alias", "table")
 LIFE = ("mesh", "mode", "release", "release name", "list of releases", "order of releases", "event")
@@ -26,7 +29,10 @@ LIFE = ("mesh", "mode", "release", "release name", "list of releases", "order of
 
 @dataclass(frozen=True)
 class Compared:
-    """All that `diff` found. `step` is what the contract needs, `problems` what kb.yaml does not say of it."""
+    """All that `diff` found. `step` is what the contract needs, `problems` what kb.yaml does not say of it.
+
+    `refused`: the errors that the checks find in the new side.
+    """
 
     old: Revision
     new: Revision
@@ -34,6 +40,7 @@ class Compared:
     effects: Sequence[Effect]
     step: str
     problems: Sequence[str]
+    refused: Sequence[str] = ()
 
     def names(self, one: Difference) -> KnowledgeBase:
         """The side that knows the names in a difference."""
@@ -83,9 +90,12 @@ def blocks(found: Compared, most: int = 0) -> list[Block]:
 def _report(found: Compared, most: int) -> Iterator[Block]:
     old, new = found.old, found.new
     yield Heading(f"What changes from {old.name} to {new.name}", 1)
+    if found.refused:
+        yield Para("`validate` refuses this data. Correct it first; what follows may be wrong until then.", strong=True)
+        yield Bullets(_first(found.refused, most))
     yield Para(f"Data version {old.kb.data_version} → {new.kb.data_version}. {_contract(found)}")
     if found.problems:
-        yield Bullets([f"kb.yaml: {one}" for one in found.problems])
+        yield Bullets([f"For the maintainer, when publishing: kb.yaml: {one}" for one in found.problems])
     if not found.differences and not found.effects:
         yield Para("The data is the same.", strong=True)
         return
@@ -127,7 +137,7 @@ def _grouped(others: Sequence[Difference], found: Compared) -> list[Line]:
         groups.setdefault((one.kind, one.what), []).append(one)
     lines: list[Line] = []
     for (kind, what), group in groups.items():
-        if len(group) <= SINGLE:
+        if len(group) <= SINGLE or kind in ALWAYS_SINGLE:
             lines += [thing(one, found.names(one)) for one in group]
         else:
             lines.append(f"{len(group)} × {kind}: {what}, such as {group[0].id}")
@@ -151,10 +161,20 @@ def _effects(found: Compared, most: int) -> Iterator[Block]:
     if not found.effects:
         yield Para("No ranking, verdict or score moves." if total else "There are no scenarios.")
         return
-    rows = [[one.title, _verdict(one.before), _verdict(one.after), _expected(one)] for one in found.effects]
-    yield Grid(["Scenario", "Before", "After", "Expectations"], rows)
-    for one in found.effects:
-        lines: list[Line] = [*_scores(one), *(f"Why: {cause_text(cause)}" for cause in one.causes)]
+    folded = [*newcomers(found.effects), *renumbered(found.effects)]
+    if folded:
+        yield Bullets(_first(folded, most))
+    moving = [one for one in found.effects if not is_folded(one)]
+    if not moving:
+        yield Para("Every verdict, rank, score and expectation is otherwise as before.")
+        return
+    yield Grid(
+        ["Scenario", "Before", "After", "Expectations"],
+        [[one.title, _verdict(one.before), _verdict(one.after), _expected(one)] for one in moving],
+    )
+    for one in moving:
+        causes = [cause for cause in one.causes if not is_newcomer(cause)]
+        lines: list[Line] = [*_scores(one), *(f"Why: {cause_text(cause)}" for cause in causes)]
         lines += [f"Expected, {text}: {_state(before)} → {_state(after)}" for text, before, after in one.expectations]
         if lines:
             yield Heading(one.title, 3)
@@ -178,7 +198,8 @@ def _state(holds: bool | None) -> str:
 
 def _scores(effect: Effect) -> Iterator[str]:
     for name, before, after in standings(effect):
-        yield f"{name}: {_standing(before)} → {_standing(after)}"
+        if before or (after and after.place == "ranked"):  # of other newcomers there is one line above
+            yield f"{name}: {_standing(before) or 'new'} → {_standing(after) or 'gone'}"
 
 
 def standings(effect: Effect) -> Iterator[tuple[str, Standing | None, Standing | None]]:
@@ -191,7 +212,7 @@ def standings(effect: Effect) -> Iterator[tuple[str, Standing | None, Standing |
 
 def _standing(one: Standing | None) -> str:
     if one is None or one.place == "excluded":
-        return "not there" if one is None else "excluded"
+        return "" if one is None else "excluded"
     return score_text(one.low, one.high) + ("" if one.place == "ranked" else f" ({one.place})")
 
 
@@ -199,7 +220,8 @@ def cause_text(cause: Cause) -> str:
     """One reason in words."""
     about = cause.about or {"candidate": "", "finding": ""}.get(cause.kind, cause.kind)
     about = ", ".join(part for part in (cause.candidate, about) if part)
-    return f"{about}: {cause.before or 'not there'} → {cause.after or 'not there'}"
+    then, now = ("new", "gone") if cause.kind in ("candidate", "criterion") else ("nothing", "nothing")
+    return f"{about}: {cause.before or then} → {cause.after or now}"
 
 
 def as_plain(found: Compared) -> dict[str, Any]:
@@ -213,6 +235,7 @@ def as_plain(found: Compared) -> dict[str, Any]:
         "catalogue": [_thing(one, found) for one in found.others(CATALOGUE)],
         "life": [_thing(one, found) for one in found.differences if one.kind in LIFE and not one.quiet],
         "other": [_thing(one, found) for one in found.others(besides=(*CATALOGUE, *LIFE, "statement"))],
+        "refused": list(found.refused),
         "evidence_only": dict(sorted(found.quiet().items())),
         "scenarios": [_effect(one) for one in found.effects],
     }

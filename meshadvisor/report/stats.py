@@ -17,12 +17,11 @@ def blocks(kb: KnowledgeBase, view: View, wanted: Sequence[str], by_category: bo
     """Coverage of the wanted candidates on the day of the view, and by category too."""
     candidates = [one for one in view.candidates if one.id in wanted]
     ids = [one.id for one in candidates]
-    statements = sum(len(mesh.statements) for mesh in kb.meshes.values())
-    sources = sum(len(one.sources) for mesh in kb.meshes.values() for one in mesh.statements)
+    features, there, statements, sources = figures(kb, view)
     rows = [_row(one.name, coverage(view, [one.id])) for one in candidates]
     found: list[Block] = [
         Heading(f"Coverage on {view.day}", 1),
-        Para(f"{len(kb.features)} features, {len(view.candidates)} candidates, {len(kb.measurements)} measurements."),
+        Para(f"{features} features, {there} candidates, {len(kb.measurements)} measurements."),
         Para(f"{statements} statements over all times rest on {sources} sources; below are the cells of the day."),
         Para(
             "Certainty counts high/medium/low. Verified is the oldest month. From upstream are the cells that a derived"
@@ -34,6 +33,12 @@ def blocks(kb: KnowledgeBase, view: View, wanted: Sequence[str], by_category: bo
         rows = [_row(one.name, coverage(view, [one.id], category)) for one in candidates]
         found += [Heading(name), _grid(rows)]
     return found
+
+
+def figures(kb: KnowledgeBase, view: View) -> tuple[int, int, int, int]:
+    """Features, candidates of the day, statements over all times, and their sources."""
+    statements = [one for mesh in kb.meshes.values() for one in mesh.statements]
+    return len(kb.features), len(view.candidates), len(statements), sum(len(one.sources) for one in statements)
 
 
 def as_plain(kb: KnowledgeBase, view: View, wanted: Sequence[str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from meshadvisor.kb.build import Files
 from meshadvisor.kb.revision import Revision
 from meshadvisor.timeline.order import Clock, clock, find
 from meshadvisor.timeline.records import Plain, records
+from meshadvisor.values.facts import Statement
 from meshadvisor.values.view import best
 
 QUIET = frozenset({"evidence", "verified", "certainty", "note", "how", "looked_in", "examples"})
@@ -35,6 +36,8 @@ class Difference:
     feature: str = ""
     beside: Any = None
     """For a statement on one side only: the status or value that the other side's cell has when it begins, if any."""
+    beside_maturity: str = ""
+    """The stage of that."""
     follows: bool = False
     """Only the end moved, to where a statement begins that is on one side only: it says nothing more than that one."""
 
@@ -100,13 +103,15 @@ def _statements(old: Revision, new: Revision) -> Iterator[Difference]:
             found = Difference("statement", f"{mesh} {feature}", before, after, mesh, feature)
             if not found.fields:
                 continue
-            beside = None
+            shown = None
             if before is None or after is None:
                 here, there = (new.kb, old.kb) if before is None else (old.kb, new.kb)
-                beside = _said(there, here, mesh, feature, found.content)
+                shown = _shown(there, here, mesh, feature, found.content)
+            beside, stage = ((shown.status or shown.value), shown.maturity) if shown else (None, "")
             ends = {_bounds(one)[1] for one in (before, after) if one} - {""}
-            follows = {"until", "until_date"}.issuperset({*found.fields} - QUIET) and ends <= edges and bool(ends)
-            yield Difference("statement", found.id, before, after, mesh, feature, beside, follows and not found.quiet)
+            moved = {"until", "until_date"}.issuperset({*found.fields} - QUIET) and not found.quiet
+            follows = moved and ends <= edges and bool(ends)
+            yield Difference("statement", found.id, before, after, mesh, feature, beside, stage, follows)
 
 
 def _cells(files: Files) -> dict[tuple[str, str], list[Plain]]:
@@ -196,20 +201,19 @@ def _field(raw: Plain, name: str) -> Any:
     return raw.get(name, _USUAL.get(name))
 
 
-def _said(there: KnowledgeBase, here: KnowledgeBase, mesh: str, feature: str, raw: Plain) -> Any:
-    """What the cell of a statement in `here` says over `there` at the moment when the statement begins."""
+def _shown(there: KnowledgeBase, here: KnowledgeBase, mesh: str, feature: str, raw: Plain) -> Statement | None:
+    """What the cell of a statement in `here` shows over `there` at the moment when the statement begins."""
     if mesh not in there.meshes:
         return None
     moment = _beginning(there, here, mesh, raw)
     modes = set(raw.get("modes", ()))
-    shown = best(
+    return best(
         [
             one
             for one in moment.mesh.stated.get(feature, ())
             if moment.in_force(one) and (not modes or not one.modes or modes & set(one.modes))
         ]
     )
-    return (shown.status or shown.value) if shown else None
 
 
 def _beginning(there: KnowledgeBase, here: KnowledgeBase, mesh: str, raw: Plain) -> Clock:

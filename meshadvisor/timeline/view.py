@@ -48,11 +48,11 @@ def _rows(kb: KnowledgeBase, moment: Clock) -> Iterator[_Row]:
         return
     above = upstream(kb, moment)
     theirs = {row.candidate.mode: row for row in _rows(kb, above)} if above else {}
-    in_family, supported = family(kb, moment), _supported(moment)
+    in_family, installable = family(kb, moment), _installable(moment)
     for mode in moment.mesh.modes:
         stage = moment.stage(mode)
         if stage is not None:
-            yield _Row(_candidate(moment, mode, stage, in_family, supported), stage, moment, theirs.get(mode))
+            yield _Row(_candidate(moment, mode, stage, in_family, installable), stage, moment, theirs.get(mode))
 
 
 class _Cells(Mapping[tuple[str, str], Cell]):
@@ -74,11 +74,10 @@ class _Cells(Mapping[tuple[str, str], Cell]):
         return len(self._rows) * len(self._features)
 
 
-def _candidate(
-    moment: Clock, mode: str, stage: Stage, in_family: str, supported: tuple[SupportedRelease, ...]
-) -> Candidate:
+def _candidate(moment: Clock, mode: str, stage: Stage, in_family: str, installable: Installable) -> Candidate:
     mesh = moment.mesh
     several = len(mesh.modes) > 1
+    supported, without_end = installable
     preview = bool(stage.since_date and mesh.releases and stage.maturity == "experimental")
     return Candidate(
         id=mesh.candidate(mode),
@@ -94,23 +93,30 @@ def _candidate(
         production=mesh.production,
         events=tuple(event for event in mesh.events if event.announced <= moment.day),
         supported_releases=supported,
+        open_releases=without_end,
     )
 
 
-def _supported(moment: Clock) -> tuple[SupportedRelease, ...]:
-    """The release in force, then older stable lines whose stated end lies ahead, as known on the day; or the pin."""
-    found = []
+Installable = tuple[tuple[SupportedRelease, ...], tuple[SupportedRelease, ...]]
+
+
+def _installable(moment: Clock) -> Installable:
+    """The release in force, then older stable lines whose stated end lies ahead, as known on the day; or the pin.
+
+    Apart from these, the older lines of whose end nothing was stated by the day.
+    """
+    found: list[SupportedRelease] = []
+    without_end: list[SupportedRelease] = []
     for release in moment.mesh.releases:
         current = release is moment.release
         if release.status != "stable" or release.date > moment.day or (moment.pinned and not current):
             continue
         end = next((end.date for end in release.ends if end.stated <= moment.day), "")
-        if current or end > moment.day:
+        if current or not end or end > moment.day:
             ranges = tuple(one for one in release.runs_on if one.stated <= moment.day)
-            found.append(
-                SupportedRelease(release.version, release.date, end, release.artifact, ranges or release.runs_on)
-            )
-    return tuple(found)
+            one = SupportedRelease(release.version, release.date, end, release.artifact, ranges or release.runs_on)
+            (found if end or current else without_end).append(one)
+    return tuple(found), tuple(without_end)
 
 
 def _cell(row: _Row, feature: Feature) -> Cell:

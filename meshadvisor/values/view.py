@@ -38,6 +38,8 @@ class Candidate:
     production: frozenset[str]
     events: tuple[Event, ...]
     supported_releases: tuple[SupportedRelease, ...]
+    open_releases: tuple[SupportedRelease, ...] = ()
+    """Older lines of whose end nothing is stated: whether they are still kept up is not known."""
 
 
 @frozen
