@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from meshadvisor.engine.templates import in_use, support_left
@@ -231,6 +232,7 @@ def _range_text(release: SupportedRelease) -> str:
     return f"{verb} {' to '.join(one for one in (known.min, known.max) if one)} only"
 
 
+@lru_cache(maxsize=1000)
 def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 
