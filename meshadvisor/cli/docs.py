@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from meshadvisor.cli.common import data_option, emit, open_kb
-from meshadvisor.docs.pages import NOTE, pages
+from meshadvisor.cli.common import data_option, emit, iso_day, open_kb
+from meshadvisor.docs.inputs import Command, Inputs
+from meshadvisor.docs.pages import pages
 from meshadvisor.docs.readme import refreshed
-from meshadvisor.kb.places import data_folder
+from meshadvisor.docs.site import NOTE
+from meshadvisor.kb.asked import read_requirements
+from meshadvisor.kb.places import data_folder, schema_folder
+from meshadvisor.timeline.past import past
 from meshadvisor.values.errors import InputError
 
+MARKS = {".md": NOTE, ".svg": NOTE.strip(), ".json": '{\n  "format": "meshadvisor.', ".txt": "$ meshadvisor "}
+"""How a file of ours begins, by its kind. Anything else is somebody's own."""
 folder_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where the pages are kept."
+)
+day_option = click.option(
+    "--as-of", metavar="DATE", help="Pages as they would have been on this day, such as 2022-11-01; needs -o."
 )
 
 
@@ -24,65 +35,118 @@ def command() -> None:
 
 @command.command("build")
 @folder_option
+@day_option
 @data_option
-def build(output: Path | None, data: str | None) -> int:
+def build(output: Path | None, as_of: str | None, data: str | None) -> int:
     """Write all pages, and what README.md shows of the data; touch only those that changed, remove what is not made."""
-    folder = output or _home(data)
-    made = _made(data)
-    for path, text in _readme(output, data).items():
+    folder = _folder(output, as_of, data)
+    made = made_of(data, as_of, in_tree=output is None)
+    stale = [name for name, text in made.items() if not _same(folder / name, text)]
+    foreign = [name for name in stale if (folder / name).exists() and not _ours(folder / name)]
+    if foreign:
+        raise InputError(f"{folder / foreign[0]} was not written by this command; move it away first")
+    for name in stale:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        emit(made[name], folder / name)
+    for path, text in _readme(output, as_of, data).items():
         if not _same(path, text):
             emit(text, path)
-    for name, text in made.items():
-        path = folder / name
-        if not _same(path, text):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            emit(text, path)
-    for path in _extra(folder, made):
+    gone = _extra(folder, made)
+    for path in gone:
         path.unlink()
-    click.echo(f"{len(made)} pages in {folder}", err=True)
+        if path.parent != folder and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    click.echo(f"{len(made)} files in {folder}: {len(stale)} written, {len(gone)} removed", err=True)
     return 0
 
 
 @command.command("check")
 @folder_option
+@day_option
 @data_option
-def check(output: Path | None, data: str | None) -> int:
+def check(output: Path | None, as_of: str | None, data: str | None) -> int:
     """Compare the pages on disk with what would be written."""
-    folder = output or _home(data)
-    made = _made(data)
+    folder = _folder(output, as_of, data)
+    made = made_of(data, as_of, in_tree=output is None)
     stale = [name for name, text in made.items() if not _same(folder / name, text)]
     stale += [path.relative_to(folder).as_posix() for path in _extra(folder, made)]
-    stale += [path.name for path, text in _readme(output, data).items() if not _same(path, text)]
+    stale += [path.name for path, text in _readme(output, as_of, data).items() if not _same(path, text)]
+    repair = "meshadvisor docs build" + (f" --as-of {as_of}" if as_of else "") + (f" -o {output}" if output else "")
     for name in stale:
-        click.echo(f"{name} is stale; run: meshadvisor docs build")
+        click.echo(f"{name} is stale; run: {repair}")
     return 1 if stale else 0
 
 
-def _home(data: str | None) -> Path:
+def made_of(data: str | None, as_of: str | None = None, *, in_tree: bool = False) -> dict[str, str]:
+    """All files with their text, as they are on the day of the data or would have been on an earlier one."""
+    kb = open_kb(data)
+    day = iso_day(as_of) if as_of else kb.day
+    return pages(past(kb, day) if day < kb.day else kb, inputs_of(data, with_examples=day >= kb.day, in_tree=in_tree))
+
+
+def inputs_of(data: str | None, *, with_examples: bool = True, in_tree: bool = False) -> Inputs:
+    """What the pages are made from beside the data. The examples ask about the day of the data."""
+    examples = (data_folder(data).parent / "examples").glob("*.yaml") if with_examples else ()
+    schemas = {
+        path.name.removesuffix(".schema.json"): json.loads(path.read_bytes())
+        for path in sorted(schema_folder().glob("*.schema.json"))
+    }
+    asked = {path.stem: read_requirements(path) for path in sorted(examples)}
+    return Inputs(asked, tuple(commands()), schemas, in_tree)
+
+
+def commands() -> Iterator[Command]:
+    """Every command with what its `--help` says."""
+    from meshadvisor.cli.main import main
+
+    yield from _commands(main, click.Context(main, info_name="meshadvisor", **main.context_settings))
+
+
+def _commands(found: click.Command, context: click.Context) -> Iterator[Command]:
+    records = (one.get_help_record(context) for one in found.get_params(context))
+    usage = " ".join([context.command_path, *found.collect_usage_pieces(context)])
+    yield Command(context.command_path, usage, found.help or "", tuple(one for one in records if one))
+    if isinstance(found, click.Group):
+        for name in found.list_commands(context):
+            inner = found.get_command(context, name)
+            if inner is not None:
+                yield from _commands(inner, click.Context(inner, info_name=name, parent=context))
+
+
+def _folder(output: Path | None, as_of: str | None, data: str | None) -> Path:
+    if output is not None:
+        return output
+    if as_of:
+        raise InputError("--as-of needs a folder of its own: add -o DIR")
     root = data_folder(data).parent
     if not (root / "docs").is_dir():
         raise InputError("the pages are kept in a source tree; name a folder with -o")
     return root / "docs" / "generated"
 
 
-def _readme(output: Path | None, data: str | None) -> dict[Path, str]:
-    """README.md beside the data folder, if there is one, as it should be; none for pages that are kept elsewhere."""
+def _readme(output: Path | None, as_of: str | None, data: str | None) -> dict[Path, str]:
+    """README.md beside the data folder, if there is one, as it should be; none for pages of another day or place."""
     root = data_folder(data).parent
     path = root / "README.md"
-    if output is not None or not path.is_file():
+    if output is not None or as_of is not None or not path.is_file():
         return {}
     return {path: refreshed(path.read_text(encoding="utf-8"), open_kb(data), root)}
 
 
-def _made(data: str | None) -> dict[str, str]:
-    return pages(open_kb(data), (data_folder(data).parent / "examples").glob("*.yaml"))
-
-
 def _same(path: Path, text: str) -> bool:
-    return path.is_file() and path.read_text(encoding="utf-8") == text
+    return path.is_file() and path.read_bytes() == text.encode()
+
+
+def _ours(path: Path) -> bool:
+    """Was the file written by this command? It begins as files of its kind do."""
+    mark = MARKS.get(path.suffix, "").encode()
+    if not mark or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark
 
 
 def _extra(folder: Path, made: dict[str, str]) -> list[Path]:
-    """Pages of ours that are no longer made. Files without our mark are somebody's own and are left alone."""
-    pages_there = [path for path in folder.rglob("*.md") if path.relative_to(folder).as_posix() not in made]
-    return [path for path in pages_there if path.read_bytes().startswith(NOTE.encode())]
+    """Files of ours that are no longer made."""
+    there = sorted(path for suffix in MARKS for path in folder.rglob(f"*{suffix}"))
+    return [path for path in there if path.relative_to(folder).as_posix() not in made and _ours(path)]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from meshadvisor.docs.site import Place, Site
 from meshadvisor.export.tables import QUERIES, TABLES
-from meshadvisor.report import markdown
 from meshadvisor.report.blocks import Block, Grid, Heading, Para
 
 
-def page() -> str:
+def page(site: Site) -> str:
     """The page as Markdown."""
-    return markdown.render(_blocks())
+    return Place(site, "export.md").page(_blocks())
 
 
 def _blocks() -> Iterator[Block]:

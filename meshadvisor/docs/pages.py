@@ -1,53 +1,83 @@
-"""Every generated page, by path below `docs/generated/`."""
+"""Every generated file, by path below `docs/generated/`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 from meshadvisor.api import recommend
-from meshadvisor.docs import exported
+from meshadvisor.docs import (
+    alternatives,
+    categories,
+    data,
+    exported,
+    features,
+    field,
+    figures,
+    meshes,
+    method,
+    overview,
+    reference,
+    scenarios,
+    seed,
+)
+from meshadvisor.docs.inputs import Inputs
 from meshadvisor.docs.recording import recording
-from meshadvisor.kb.asked import read_requirements
+from meshadvisor.docs.site import INDEX, Place, Site
+from meshadvisor.kb.asked import requirements_of
 from meshadvisor.kb.base import KnowledgeBase
-from meshadvisor.report import asjson, audit, compare, markdown, recommendation, stats
-from meshadvisor.report.blocks import Block
-from meshadvisor.timeline.change import changes, events
-from meshadvisor.timeline.claims import audit as audited
-from meshadvisor.timeline.view import view
-
-THEN = "2022-11-01"
-"""The day of the article that the project started from."""
-SEED = ("linkerd", "istio", "kuma", "aws-app-mesh")
-NOTE = "<!-- Generated from data/ by `meshadvisor docs build`. Do not edit. -->\n\n"
+from meshadvisor.report import asjson, recommendation, stats
+from meshadvisor.timeline.claims import audit
+from meshadvisor.values.results import Recommendation
 
 
-def pages(kb: KnowledgeBase, examples: Iterable[Path]) -> dict[str, str]:
-    """Path below `docs/generated/` → text."""
-    found: dict[str, str] = {}
-    for path in sorted(examples):
-        asked = read_requirements(path)
-        answer = recommend(kb, asked)
-        found[f"examples/{path.stem}.md"] = _page(recommendation.blocks(answer))
-        found[f"examples/{path.stem}.json"] = asjson.recommendation(answer)
-    found["examples/questionnaire.txt"] = recording(kb)
-    for day in (THEN, kb.day):
-        seen = view(kb, day)
-        wanted = kb.candidates(SEED)
-        candidates = [one for name in wanted for one in seen.candidates if one.id == name]
-        name = "then" if day == THEN else "now"
-        found[f"seed/{name}.md"] = _page(compare.blocks(kb, seen, candidates, kb.tables))
-    seed = {feature for table in kb.tables for row in table.rows for feature in row.features}
-    steps = [one for name in SEED for one in changes(kb, kb.meshes[name], THEN, kb.day, sorted(seed))]
-    happened = [one for name in SEED for one in events(kb.meshes[name], THEN, kb.day)]
-    found["seed/changes.md"] = _page(compare.changed(kb, THEN, kb.day, steps, happened))
-    whole = view(kb, kb.day)
-    found["coverage.md"] = _page(stats.blocks(kb, whole, [one.id for one in whole.candidates], by_category=True))
-    for name, source in kb.claims.items():
-        found[f"claims/{name}.md"] = _page(audit.blocks(kb, source, audited(kb, source)))
-    found["export.md"] = NOTE + exported.page()
-    return found
+def pages(kb: KnowledgeBase, inputs: Inputs) -> dict[str, str]:
+    """Path → text."""
+    site = Site(kb, inputs)
+    answers = {
+        name: recommend(kb, requirements_of(raw), raw.get("as_of", ""), at_hand=site.view)
+        for name, raw in kb.scenarios.items()
+    }
+    made = dict(_pages(site, answers))
+    made[INDEX] = overview.page(site, answers, set(made))
+    return dict(sorted(made.items()))
 
 
-def _page(blocks: Iterable[Block]) -> str:
-    return NOTE + markdown.render(blocks)
+def _pages(site: Site, answers: Mapping[str, Recommendation]) -> Iterator[tuple[str, str]]:
+    audits = {name: audit(site.kb, source) for name, source in site.kb.claims.items()}
+    yield from categories.pages(site)
+    yield from meshes.pages(site, audits)
+    yield from features.pages(site)
+    yield from scenarios.pages(site, answers)
+    yield "alternatives.md", alternatives.page(site, answers)
+    yield "lifecycle.md", field.lifecycle(site)
+    yield from field.arrivals(site)
+    yield "changes.md", field.recent(site)
+    yield from figures.measurements(site)
+    yield "surveys.md", figures.surveys(site)
+    yield from seed.pages(site, audits)
+    yield "rules.md", method.rules(site)
+    yield "scoring.md", method.scoring(site)
+    yield "questionnaire.md", method.questionnaire(site)
+    if site.inputs.commands:
+        yield "cli.md", reference.commands(site)
+    yield from reference.schemas(site)
+    yield "export.md", exported.page(site)
+    yield "changelog.md", data.changelog(site)
+    yield "sources.md", data.sources(site)
+    yield "coverage.md", _coverage(site)
+    yield from _examples(site)
+
+
+def _coverage(site: Site) -> str:
+    wanted = [one.id for one in site.view.candidates]
+    return Place(site, "coverage.md").page(stats.blocks(site.kb, site.view, wanted, by_category=True))
+
+
+def _examples(site: Site) -> Iterator[tuple[str, str]]:
+    """The requirements beside the project with their whole answers, and the questionnaire as a person sees it."""
+    for name, asked in site.inputs.examples.items():
+        answer = recommend(site.kb, asked, at_hand=site.view)
+        yield f"examples/{name}.md", Place(site, f"examples/{name}.md").page(recommendation.blocks(answer))
+        yield f"examples/{name}.json", asjson.recommendation(answer)
+    if site.inputs.examples:
+        yield "examples/questionnaire.txt", recording(site.kb)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from functools import cached_property
 from typing import Any
 
 from meshadvisor.values.asked import Rule, Scoring
@@ -53,23 +54,36 @@ class KnowledgeBase:
 
     def relation(self, url: str, mesh: str) -> str:
         """Who speaks in a source, as seen from a mesh: own, competitor, neutral, or unknown where nobody is listed."""
-        address = url.partition("://")[2].removeprefix("www.")
-        near = [
-            (len(place), one.stands_for)
-            for one in self.publishers
-            for place in one.at
-            if (address + "/").startswith(place.rstrip("/") + "/")
-        ]
-        if not near:
+        publisher = self.publisher(url)
+        if publisher is None:
             return "unknown"
-        stands_for = max(near, key=lambda pair: pair[0])[1]
-        return "own" if self._kin(mesh) & stands_for else "competitor" if stands_for else "neutral"
+        stands_for = publisher.stands_for
+        return (
+            "own" if self._kin.get(mesh, frozenset({mesh})) & stands_for else "competitor" if stands_for else "neutral"
+        )
 
-    def _kin(self, mesh: str) -> set[str]:
-        """A mesh with its upstreams and what derives from it: their makers are no competitors here."""
-        upstream = {one.mesh for one in self.meshes[mesh].derives} if mesh in self.meshes else set()
-        derived = {one.id for one in self.meshes.values() if mesh in {above.mesh for above in one.derives}}
-        return {mesh} | upstream | derived
+    def publisher(self, url: str) -> Publisher | None:
+        """Who stands behind an address: the one that is listed with most of it."""
+        address = url.partition("://")[2].removeprefix("www.")
+        while address:
+            if address in self._publishers:
+                return self._publishers[address]
+            address = address.rpartition("/")[0]
+        return None
+
+    @cached_property
+    def _publishers(self) -> Mapping[str, Publisher]:
+        """Host, or host and first parts of the path → publisher."""
+        return {place.rstrip("/"): one for one in reversed(self.publishers) for place in one.at}
+
+    @cached_property
+    def _kin(self) -> Mapping[str, frozenset[str]]:
+        """Mesh → itself with its upstreams and what derives from it: their makers are no competitors here."""
+        upstream = {one.id: {above.mesh for above in one.derives} for one in self.meshes.values()}
+        return {
+            name: frozenset({name, *above, *(other for other, theirs in upstream.items() if name in theirs)})
+            for name, above in upstream.items()
+        }
 
     def candidates(self, names: Iterable[str]) -> list[str]:
         """Candidate ids for names like istio (all its modes) and istio/ambient, in the order asked for."""

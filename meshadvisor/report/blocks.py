@@ -10,15 +10,15 @@ from meshadvisor.values.frozen import frozen
 
 @frozen
 class Link:
-    """A reference. Only http and https addresses become links."""
+    """A reference. Only http and https addresses, and places in the same document tree, become links."""
 
     text: str
     url: str
 
 
 Inline = str | Link
-Line = str | tuple[Inline, ...]
-"""A text, or texts and links one after the other."""
+Line = Inline | tuple[Inline, ...]
+"""A text, a link, or texts and links one after the other."""
 
 
 @frozen
@@ -48,14 +48,30 @@ class Bullets:
 class Grid:
     """A table; every row has as many cells as there are headers. `right` are the columns of numbers."""
 
-    headers: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    headers: Sequence[Line]
+    rows: Sequence[Sequence[Line]]
     right: frozenset[int] = field(default_factory=frozenset)
 
 
-Block = Heading | Para | Bullets | Grid
+@dataclass(frozen=True)
+class Code:
+    """Text that keeps its lines; `language` names what a page may draw from it."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture beside the document, and what it shows in words."""
+
+    text: str
+    path: str
+
+
+Block = Heading | Para | Bullets | Grid | Code | Picture
 
 
 def inlines(line: Line) -> tuple[Inline, ...]:
     """A line as its parts."""
-    return (line,) if isinstance(line, str) else line
+    return line if isinstance(line, tuple) else (line,)

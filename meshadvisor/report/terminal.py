@@ -10,7 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para, inlines
+from meshadvisor.report.blocks import Block, Bullets, Code, Grid, Heading, Line, Link, Para, Picture, inlines
 
 GAP = "  "
 _BREAK = re.compile(r"\s|(?<=[a-z0-9]-)(?=[a-z])")
@@ -38,10 +38,14 @@ def _lines(block: Block, width: int, *, color: bool, first: bool) -> Iterator[st
                 yield from _wrapped(_plain(line), width, first=" - ", rest="   ")
         case Grid():
             yield from _grid(block, width, color=color)
+        case Code(text, _):
+            yield from (f"  {_clean(line)}" for line in text.splitlines())
+        case Picture(text, _):
+            yield from _wrapped(_clean(text), width)
 
 
 def _grid(grid: Grid, width: int, *, color: bool) -> Iterator[str]:
-    rows = [[_clean(cell) for cell in row] for row in (grid.headers, *grid.rows)]
+    rows = [[_plain(cell) for cell in row] for row in (grid.headers, *grid.rows)]
     widths = _fitted(zip(*rows, strict=True), width)
     if not widths:
         yield from _stacked(rows, width, color=color)

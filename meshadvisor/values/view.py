@@ -76,6 +76,8 @@ class View:
 
 def best(statements: Sequence[Statement]) -> Statement | None:
     """The mechanism that a cell with these statements is known for."""
+    if len(statements) < 2:
+        return statements[0] if statements else None
     return min(
         statements,
         key=lambda one: (
@@ -83,5 +85,4 @@ def best(statements: Sequence[Statement]) -> Statement | None:
             -MATURITIES.index(one.maturity) if one.maturity else 0,
             bool(one.deprecated),
         ),
-        default=None,
     )

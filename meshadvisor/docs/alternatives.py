@@ -1,0 +1,64 @@
+"""What does without a mesh: which features each alternative gives, and what none of them does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from meshadvisor.docs.cells import LEGEND, linked, notes
+from meshadvisor.docs.site import GROUPS, Place, Site, chunks, joined
+from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
+from meshadvisor.report.words import candidate_text, listed
+from meshadvisor.values.results import Recommendation
+
+HAS = ("full", "partial", "third-party")
+
+
+def page(site: Site, answers: Mapping[str, Recommendation]) -> str:
+    """The page; answers are those of the scenarios."""
+    place = Place(site, "alternatives.md")
+    return place.page(_blocks(place, answers))
+
+
+def _blocks(place: Place, answers: Mapping[str, Recommendation]) -> Iterator[Block]:
+    site = place.site
+    members = site.groups.get(GROUPS[3], ())
+    yield Heading("Alternatives to a mesh", 1)
+    yield Para(
+        "Not every problem needs a mesh. These are named stacks that do a part of what meshes do; they are rows of the"
+        " comparison like any other, but never ranked against meshes, because a score cannot reward having less."
+    )
+    yield Bullets([(place.mesh(one.mesh), f": {site.kb.meshes[one.mesh].description}") for one in members])
+    opened = [
+        (place.to(answers[name].requirements.title, "which-mesh-when.md", answers[name].requirements.title), ": ",
+         place.mesh(option.scored.candidate.mesh))
+        for name in answers
+        if (option := answers[name].need.opens)
+    ]  # fmt: skip
+    if opened:
+        yield Heading("Where the answer opens with one")
+        yield Bullets(opened)
+    if not members:
+        return
+    status = [one for one in site.kb.features.values() if one.kind == "status"]
+    given = [one for one in status if any(_has(site, each.id, one.id) for each in members)]
+    yield Heading("What they give")
+    yield Para(LEGEND)
+    for part in chunks(members):
+        header: list[Line] = ["", *(place.mesh(one.mesh, text=candidate_text(one)) for one in part)]
+        rows = [
+            [place.feature(row), *(linked(place, site.view.cell(one.id, row.id), star=True) for one in part)]
+            for row in given
+        ]
+        yield Grid(header, rows)
+        limits = notes(place, given, part)
+        if limits:
+            yield Para(f"Limits, {listed([one.name for one in part])}:")
+            yield Bullets(limits)
+    yield Heading("What only meshes give")
+    alone = [one for one in status if one not in given]
+    yield Para(joined(place.feature(one) for one in alone) or "Nothing.")
+
+
+def _has(site: Site, candidate: str, feature: str) -> bool:
+    shown = site.view.cell(candidate, feature).best
+    return shown is not None and shown.status in HAS

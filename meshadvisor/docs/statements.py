@@ -1,0 +1,167 @@
+"""The facts of a mesh on its page: what holds on the day, with sources; and what held before, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from meshadvisor.docs.cells import SIGNS, linked, sentences, shortened
+from meshadvisor.docs.site import Place, joined, release_day, since_text, sources
+from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para
+from meshadvisor.report.words import STATUS_WORDS, interval_text, value_text
+from meshadvisor.values.facts import Evidence, Feature, Mesh, Statement
+from meshadvisor.values.view import Candidate
+
+Held = dict[str, tuple[Statement, list[str]]]
+"""Statement → itself as it holds on the day, and the modes that it holds for."""
+
+
+def facts(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> Iterator[Block]:
+    """By category: a table of all cells, then a section for each feature that the mesh states itself."""
+    kb = place.site.kb
+    for category, name in kb.categories.items():
+        features = [one for one in kb.features.values() if one.category == category]
+        held = {one.id: _held(place, one, candidates) for one in features}
+        stated = [one for one in features if one.id in place.site.sections[mesh.id]]
+        if not stated:
+            continue
+        yield Heading(name)
+        if any(held.values()):
+            yield _overview(place, [one for one in features if held[one.id]], candidates)
+        for feature in stated:
+            yield Heading(feature.name, 3)
+            yield from _section(place, feature, held[feature.id], several=len(candidates) > 1)
+        file = f"data/{_folder(mesh)}/{mesh.id}/support/{category}.yaml"
+        yield Para(("Found a wrong fact here? It stands in ", place.tree(file, file), "."))
+
+
+def _folder(mesh: Mesh) -> str:
+    return "alternatives" if mesh.kind == "alternative" else "meshes"
+
+
+def _held(place: Place, feature: Feature, candidates: Sequence[Candidate]) -> Held:
+    """The statements of the mesh's own that are in force on the day."""
+    found: Held = {}
+    for candidate in candidates:
+        for one in place.site.view.cell(candidate.id, feature.id).statements:
+            if not one.inherited:
+                key = (
+                    f"{one.status} {value_text(one.value)} {one.id}" if feature.computed else f"{one.id} {one.maturity}"
+                )
+                found.setdefault(key, (one, []))[1].append(candidate.mode)
+    return found
+
+
+def _overview(place: Place, features: Sequence[Feature], candidates: Sequence[Candidate]) -> Grid:
+    rows = [
+        [feature.name, *(linked(place, place.site.view.cell(one.id, feature.id)) for one in candidates)]
+        for feature in features
+    ]
+    return Grid(["", *(one.name for one in candidates)], rows)
+
+
+def _section(place: Place, feature: Feature, held: Held, *, several: bool) -> Iterator[Block]:
+    if not held:
+        mesh = place.path.rpartition("/")[2]
+        yield Para(("Nothing holds on this day; see ", place.to("what held before", f"history/{mesh}"), "."))
+    for statement, modes in held.values():
+        yield Para(_head(place, statement, modes if several else []))
+        yield Bullets(list(_details(place, feature, statement)))
+
+
+def _head(place: Place, statement: Statement, modes: Sequence[str]) -> Line:
+    what = (
+        f"{SIGNS[statement.status]} {STATUS_WORDS[statement.status]}"
+        if statement.status
+        else value_text(statement.value)
+    )
+    by = f" by {statement.via}" if statement.via else f" by {statement.provider}" if statement.provider else ""
+    notes = [f"{' and '.join(modes)} mode"] if modes else []
+    notes += [f"on {', '.join(statement.platforms)}"] if statement.platforms else []
+    notes += [statement.maturity] if statement.maturity not in ("", "ga") else []
+    notes += ["on by default"] if statement.by_default else []
+    notes += ["raw configuration"] if statement.interface == "raw-config" else []
+    notes += ["by an extra component"] if statement.interface == "extra-component" else []
+    since = since_text(place.site, statement)
+    notes += [f"since {since}"] if since else []
+    return f"{what}{by}{', ' if notes else ''}{', '.join(notes)}. {statement.how}".strip()
+
+
+def _details(place: Place, feature: Feature, statement: Statement) -> Iterator[Line]:
+    if statement.limits:
+        yield f"Limits: {sentences(statement.limits)}"
+    if statement.needs:
+        yield f"Needs {value_text(statement.needs)}."
+    if statement.excludes:
+        yield f"Not together with {', '.join(statement.excludes)}."
+    if not statement.supported:
+        yield "The maker gives no support for it."
+    if statement.deprecated:
+        yield "Deprecated: " + ", ".join(
+            f"{name.replace('_', ' ')} {one}" for name, one in statement.deprecated.items()
+        )
+    if statement.looked_in:
+        yield f"Looked in: {'; '.join(statement.looked_in)}."
+    release = f" against {statement.verified_release}" if statement.verified_release else ""
+    checked = f"{statement.certainty} certainty, verified {statement.verified}{release}"
+    evidence = sources(place.site, statement.evidence, statement.mesh)
+    others = place.feature(feature, "the others")
+    yield joined([*(["Sources: ", evidence, "; "] if evidence else []), f"{checked}; ", others, "."], "")
+
+
+def inherited(place: Place, candidates: Sequence[Candidate]) -> Iterator[Block]:
+    """What the product only has from the mesh that it is built on."""
+    site = place.site
+    taken = {
+        feature.id: origins
+        for feature in site.kb.features.values()
+        if (origins := [one.inherited for cell in _cells(place, feature, candidates) for one in cell if one.inherited])
+    }
+    if not taken:
+        return
+    yield Heading("Inherited")
+    yield Para(
+        f"Not stated for the product itself, but taken from {', '.join(sorted({one[0] for one in taken.values()}))}."
+        " Unknown: the maker publishes no list of what differs. Each cell leads to the statement of the upstream."
+    )
+    features = [site.kb.features[name] for name in taken]
+    yield _overview(place, features, candidates)
+
+
+def _cells(place: Place, feature: Feature, candidates: Sequence[Candidate]) -> Iterator[tuple[Statement, ...]]:
+    return (place.site.view.cell(one.id, feature.id).statements for one in candidates)
+
+
+def earlier(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> list[Sequence[Line]]:
+    """What no longer holds, one row for each statement."""
+    now = {
+        one.id
+        for feature in place.site.kb.features.values()
+        for cell in _cells(place, feature, candidates)
+        for one in cell
+    }
+    return [
+        [feature.name, _interval(place, one), _what(one), _first(one.evidence)]
+        for feature in place.site.kb.features.values()
+        for one in mesh.stated.get(feature.id, ())
+        if one.id not in now
+    ]
+
+
+def _interval(place: Place, one: Statement) -> str:
+    until = release_day(place.site, one, one.until) if one.until else one.until_date
+    since = release_day(place.site, one)
+    days = f" ({since[:7]} to {until[:7]})" if since and until else ""
+    return interval_text(one) + days
+
+
+def _what(one: Statement) -> str:
+    if not one.status:
+        return shortened(value_text(one.value), 100)
+    notes = [one.via or one.provider, *([one.maturity] if one.maturity not in ("", "ga") else []), *one.modes]
+    told = ", ".join(note for note in notes if note)
+    return f"{SIGNS[one.status]} {STATUS_WORDS[one.status]}" + (f" ({told})" if told else "")
+
+
+def _first(evidence: Sequence[Evidence]) -> Line:
+    found: list[Inline] = [Link(one.kind.replace("-", " "), one.url) for one in evidence[:1]]
+    return tuple(found) or "–"
