@@ -53,7 +53,7 @@ class Grid:
     right: frozenset[int] = field(default_factory=frozenset)
 
 
-@dataclass(frozen=True)
+@frozen
 class Code:
     """Text that keeps its lines; `language` names what a page may draw from it."""
 
@@ -61,7 +61,7 @@ class Code:
     language: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Picture:
     """A picture beside the document, and what it shows in words."""
 
