@@ -107,13 +107,13 @@ def _installable(moment: Clock) -> Installable:
     """
     found: list[SupportedRelease] = []
     without_end: list[SupportedRelease] = []
-    for release in moment.mesh.releases:
-        current = release is moment.release
-        if release.status != "stable" or release.date > moment.day or (moment.pinned and not current):
+    for release in (moment.release,) if moment.pinned and moment.release else moment.mesh.releases:
+        if release.status != "stable" or release.date > moment.day:
             continue
+        current = release is moment.release
         end = next((end.date for end in release.ends if end.stated <= moment.day), "")
         if current or not end or end > moment.day:
-            ranges = tuple(one for one in release.runs_on if one.stated <= moment.day)
+            ranges = tuple([one for one in release.runs_on if one.stated <= moment.day])
             one = SupportedRelease(release.version, release.date, end, release.artifact, ranges or release.runs_on)
             (found if end or current else without_end).append(one)
     return tuple(found), tuple(without_end)

@@ -29,18 +29,19 @@ def _init(cls: Any) -> Any:
     names = cls.__match_args__
     defaults = {name: one.default for name, one in fields.items() if one.default is not MISSING}
     factories = [(name, one.default_factory) for name, one in fields.items() if one.default_factory is not MISSING]
-    known = fields.keys()
+    known, count = fields.keys(), len(names)
 
     def init(self: Any, *given: Any, **named: Any) -> None:
         values = self.__dict__
-        values.update(defaults)
+        if defaults:
+            values.update(defaults)
         for name, make in factories:
             values[name] = make()
-        for name, value in zip(names, given, strict=False):
+        for name, value in zip(names, given):  # noqa: B905 (to name it takes longer, and the rest may have defaults)
             values[name] = value
         if named:
             values.update(named)
-        if values.keys() != known or len(given) > len(names):
+        if len(given) > count or len(values) != count or (named and values.keys() != known):
             raise TypeError(f"{cls.__name__} has the fields {', '.join(names)}")
 
     return init
