@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1000)
 def add_months(day: str, months: int) -> str:
     """The same day of the month that many months later (or its last day)."""
     date = datetime.date.fromisoformat(day)

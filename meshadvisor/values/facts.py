@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from meshadvisor.values.frozen import frozen
 
@@ -116,8 +116,7 @@ def value_texts(value: Any) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
 
 
-@frozen
-class Range:
+class Range(NamedTuple):
     """Versions of a platform that a release runs on. `basis`: supported, tested or minimum."""
 
     platform: str
@@ -128,8 +127,7 @@ class Range:
     sources: Sources = ()
 
 
-@frozen
-class End:
+class End(NamedTuple):
     """A stated end of life of a release; `stated` is the day it was said."""
 
     date: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from meshadvisor.values.facts import MATURITIES, Event, Feature, Range, Statement
 from meshadvisor.values.frozen import frozen
@@ -10,8 +11,7 @@ from meshadvisor.values.frozen import frozen
 _BEST_FIRST = ("full", "partial", "third-party", "unknown", "none")
 
 
-@frozen
-class SupportedRelease:
+class SupportedRelease(NamedTuple):
     """A release that may be installed on the day: the one in force, or an older line whose stated end lies ahead."""
 
     version: str
