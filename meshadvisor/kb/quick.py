@@ -21,7 +21,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from meshadvisor.kb.scalars import LONGEST_NUMBER, ambiguous, is_number, number
+from meshadvisor.kb.scalars import LONGEST_NUMBER, ambiguous, is_number, number, surely_text
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -81,6 +81,8 @@ def _document(events: Iterable[Any], max_depth: int) -> Any:
 
 @lru_cache(maxsize=10_000)
 def _plain(text: str) -> Any:
+    if surely_text(text):
+        return text
     if text in ("true", "false"):
         return text == "true"
     if is_number(text) and len(text) <= LONGEST_NUMBER:

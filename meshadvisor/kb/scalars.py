@@ -17,6 +17,11 @@ _LONGEST_WORD = 5
 """No word that YAML gives a meaning is longer than `false`; what begins otherwise than with a letter may be."""
 
 
+def surely_text(text: str) -> bool:
+    """Is it text for everybody, as can be seen at its first letter?"""
+    return len(text) > _LONGEST_WORD and text[0].isalpha()
+
+
 def is_number(text: str) -> bool:
     """Is it a decimal number?"""
     return bool(_NUMBER.fullmatch(text))
@@ -29,7 +34,7 @@ def number(text: str) -> int | float:
 
 def ambiguous(text: str) -> bool:
     """Would some YAML reader take this plain scalar for something else than text? `on`, dates, octal numbers …"""
-    if len(text) > _LONGEST_WORD and text[0].isalpha():
+    if surely_text(text):
         return False
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers
     candidates = [*resolvers.get(text[:1], ()), *resolvers.get(None, ())]

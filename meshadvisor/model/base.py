@@ -105,13 +105,11 @@ class When:
     tip: str = ""
     """What to do about it, where the message does not say."""
 
-    def holds(self, present: dict[str, Any]) -> bool:
-        """Does the condition apply to an object with these fields?"""
-        return self.field in present and (not self.among or present[self.field] in self.among)
-
     def complaints(self, present: dict[str, Any]) -> Iterable[tuple[str, str]]:
-        """What is wrong, as pairs of field and message."""
-        return self._complaints(present) if self.holds(present) else ()
+        """What is wrong with an object of these fields, as pairs of field and message."""
+        if self.field not in present or (self.among and present[self.field] not in self.among):
+            return ()
+        return self._complaints(present)
 
     def _complaints(self, present: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for name in self.requires:

@@ -27,6 +27,7 @@ class Kind(NamedTuple):
 
 
 KINDS = (
+    Kind("support", r"(?:meshes|alternatives)/[a-z0-9-]+/support/[a-z0-9-]+\.yaml", "facts.Support"),
     Kind("kb", r"kb\.yaml", "catalogue.KnowledgeBaseFile"),
     Kind("features", r"features/[a-z0-9-]+\.yaml", "catalogue.Features"),
     Kind("tables", r"tables\.yaml", "catalogue.Tables"),
@@ -35,7 +36,6 @@ KINDS = (
     Kind("mesh", r"(?:meshes|alternatives)/[a-z0-9-]+/mesh\.yaml", "facts.MeshFile"),
     Kind("releases", r"(?:meshes|alternatives)/[a-z0-9-]+/releases\.yaml", "facts.Releases"),
     Kind("lifecycle", r"(?:meshes|alternatives)/[a-z0-9-]+/lifecycle\.yaml", "facts.Lifecycle"),
-    Kind("support", r"(?:meshes|alternatives)/[a-z0-9-]+/support/[a-z0-9-]+\.yaml", "facts.Support"),
     Kind("measurements", r"measurements/[a-z0-9-]+\.yaml", "catalogue.Measurements"),
     Kind("surveys", r"surveys/[a-z0-9-]+\.yaml", "catalogue.Surveys"),
     Kind("claims", r"claims/[a-z0-9-]+\.yaml", "catalogue.Claims"),
