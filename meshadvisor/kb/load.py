@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,8 +20,8 @@ from meshadvisor.values.problems import Problem, printable
 BASE = "base.jsonl"
 """The generated base, shipped in the wheel and not used when `data/` differs. Lines of JSON: the first is
 `{"digest": …, "files": {path: data}}`. In it the statements of each feature of a support file, and each file that few
-commands need, are numbers: how many bytes after the first line the line begins that holds them. So they are read and
-parsed only when they are looked at. Evidence and notes that no part of the knowledge base holds are left out."""
+commands need, are numbers: how many bytes after the first line the line begins that holds them. So they are parsed only
+when they are looked at. Evidence and notes that no part of the knowledge base holds are left out."""
 RARELY_NEEDED = ("claims/", "measurements/", "scenarios/", "surveys/")
 
 
@@ -149,15 +148,14 @@ def checked(read: Iterable[Read]) -> Loaded:
 def _from_base(folder: Path) -> Files | None:
     """The generated base beside the data folder, if it is there and was made from this data."""
     try:
-        with (folder.parent / BASE).open("rb") as file:
-            text = mmap(file.fileno(), 0, access=ACCESS_READ)
-        raw: dict[str, Any] = json.loads(text.readline())
+        text = (folder.parent / BASE).read_bytes()
+        head = text.index(b"\n") + 1
+        raw: dict[str, Any] = json.loads(text[:head])
     except (OSError, ValueError):
         return None
     shipped = folder.parent.name == SHIPPED  # made in one go with the data beside it
     if not shipped and raw.get("digest") != digest(folder):
         return None
-    head = text.tell()
 
     def line(place: int) -> Any:
         begin = head + place
