@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from meshadvisor.engine import estimate as costs
 from meshadvisor.engine import recommend as engine
 from meshadvisor.engine.figures import own_figures
 from meshadvisor.engine.findings import fitting_release
 from meshadvisor.engine.whatif import what_if
 from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.timeline.costs import cost_models
 from meshadvisor.timeline.view import view
 from meshadvisor.values.asked import Requirements
+from meshadvisor.values.estimates import Estimate, Prices, Sizes
 from meshadvisor.values.results import Caveat, Recommendation, Robustness
 from meshadvisor.values.view import View
 
@@ -32,7 +35,13 @@ def recommend(
     Raises UnknownIdError and InputError.
     """
     answer = ranked(kb, asked, as_of, pins, at_hand)
-    return replace(answer, what_if=what_if(answer), robustness=_robustness(answer) if robust else None)
+    sizes = costs.sizes_of(asked.context)
+    return replace(
+        answer,
+        what_if=what_if(answer),
+        robustness=_robustness(answer) if robust else None,
+        estimate=_estimate_of(kb, answer, sizes) if sizes else None,
+    )
 
 
 def ranked(
@@ -52,11 +61,53 @@ def ranked(
     version = str(asked.context.get("kubernetes", {}).get("version", ""))
     older = _older_that_fit(newest, version, wanted) if version else {}
     seen = view(kb, as_of, {**wanted, **older}) if older else newest
+    seen = replace(seen, costs=cost_models(kb, seen)) if costs.sizes_of(asked.context) else seen
     scoring = own_figures(kb.scoring, asked.scoring) if asked.scoring else kb.scoring
     answer = engine.recommend(seen, asked, kb.rules, scoring)
     taken = tuple(_taken(newest, seen, older, version))
     caveats = (*_of_day(newest.day), *taken, *_of_current(kb, asked), *answer.caveats)
     return replace(answer, caveats=caveats, data_version=kb.data_version, contract=kb.contract)
+
+
+def estimate(
+    kb: KnowledgeBase, sizes: Sizes, names: Sequence[str] = (), prices: Prices | None = None, as_of: str = ""
+) -> Estimate:
+    """What candidates cost at these sizes (those named, such as istio or istio/ambient; by default all with figures).
+
+    Raises UnknownIdError, and InputError for sizes that no cluster has.
+    """
+    return estimated(kb, view(kb, as_of), sizes, names, prices)
+
+
+def estimated(
+    kb: KnowledgeBase, seen: View, sizes: Sizes, names: Sequence[str] = (), prices: Prices | None = None
+) -> Estimate:
+    """The same for the releases of a view."""
+    costs.checked(sizes)
+    known = cost_models(kb, seen)
+    wanted = kb.candidates(names) or [name for mesh in _SHOWN_FIRST for name in known if name.startswith(f"{mesh}/")]
+    wanted = list(dict.fromkeys([*wanted, *(known if not names else ())]))
+    models = [known[name] for name in wanted if name in known]
+    shown = {one.id: one.name for one in seen.candidates}
+    return Estimate(
+        day=seen.day,
+        data_version=kb.data_version,
+        sizes=sizes,
+        prices=prices,
+        costs=tuple(cost for one in models for cost in costs.costs(one, sizes, prices)),
+        break_even=costs.break_even(models, sizes),
+        without=tuple(shown[name] for name in wanted if name in shown and name not in known),
+    )
+
+
+def _estimate_of(kb: KnowledgeBase, answer: Recommendation, sizes: Sizes) -> Estimate | None:
+    """What those that are ranked cost, in their order; of derived products nothing is known apart."""
+    names = [one.candidate.id for family in answer.ranking for one in family.members]
+    return estimated(kb, answer.view, sizes, names) if names else None
+
+
+_SHOWN_FIRST = ("istio", "linkerd")
+"""Those with the most measurements."""
 
 
 def _robustness(answer: Recommendation) -> Robustness | None:

@@ -5,6 +5,7 @@ Each figure is the least of several runs, taken in turns, so that a busy moment 
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -163,6 +164,7 @@ def in_process() -> None:
     both = warm(lambda: (what_if(answer), robustness(answer.ranking, answer.criteria))) * 1000
     print(f"flips, and robustness by 1,000 weightings, warm: {both:.1f} ms (budget 150)")
     inputs = inputs_of(None, in_tree=True)
+    gc.disable()  # as the program does
     made = pages(kb, inputs)
     print(f"all {len(made)} pages and pictures: {warm(lambda: pages(kb, inputs), 3):.2f} s (budget 2)")
 

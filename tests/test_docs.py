@@ -124,6 +124,29 @@ def test_every_cell_leads_to_its_statement(parsed_pages: dict[str, Page], kb: Kn
                     assert re.fullmatch(r" (–|does not apply|\[.+\]\(\.\./meshes/[a-z0-9-]+\.md#\S+\)) ", cell), cell
 
 
+def test_what_people_ask_first_is_near_the_top(made: dict[str, str]) -> None:
+    """Questions of a newcomer and of somebody who runs a mesh, and a line that answers each."""
+    answers = {
+        "README.md": [
+            "| [AWS App Mesh](meshes/aws-app-mesh.md) | sidecar | a service |",
+            "stable builds: paid from 50",
+        ],
+        "compare/traffic.md": [
+            "| [Istio (sidecar) 1.31](../meshes/istio.md) | [Istio (ambient) 1.31](../meshes/istio.md)"
+        ],
+        "meshes/istio.md": [
+            "- In support on this day: 1.31 and 1.30 (to 2026-11-30)",
+            "generally available since 1.24 (2024-11)",
+            "[AKS Istio add-on](aks-istio-addon.md) 1.30 (Istio 1.30)",
+            "## Where the modes differ",
+            "[What changed in the last twelve months](../changes.md#istio)",
+        ],
+        "alternatives.md": ["## What only meshes give"],
+    }
+    for name, wanted in answers.items():
+        assert [line for line in wanted if line not in made[name]] == [], name
+
+
 def test_signs_never_stand_alone(parsed_pages: dict[str, Page]) -> None:
     """Whoever cannot see or read a sign reads the word beside it."""
     word = {"✓": "yes", "◐": "partial", "✗": "no", "◇": "third party"}

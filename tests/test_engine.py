@@ -76,6 +76,23 @@ def test_a_must_that_is_unknown_is_neither_passed_nor_dropped() -> None:
     assert [one.candidate.mesh for one in found.unverified] == ["one"]
 
 
+@pytest.mark.parametrize(
+    ("terms", "passes"),
+    [
+        (({}, {"maturity": "beta"}), False),  # the first asks for what is fit for production
+        (({"accept": ("beta",)}, {"maturity": "beta"}), True),
+        (({"maturity": "beta"}, {"maturity": "ga"}), False),
+        (({"accept": ("beta",)}, {"accept": ("beta", "raw-config")}), True),
+        (({"accept": ("beta",)}, {"accept": ("raw-config",)}), False),
+        (({"accept": ("beta",)}, {"accept": ("beta",)}, {"accept": ("beta",), "status": "full"}), True),
+    ],
+)
+def test_two_musts_for_one_thing_both_hold(terms: tuple[dict[str, Any], ...], passes: bool) -> None:
+    for order in (terms, terms[::-1]):
+        asked = ask(*(item("must", "traffic.a", **one) for one in order))
+        assert bool(run({mesh("one"): [fact("traffic.a", maturity="beta")]}, asked).ranking) is passes
+
+
 def test_a_must_for_full_refuses_partial() -> None:
     found = run(
         {mesh("one"): [fact("traffic.a", "partial", limits=("half",))]}, ask(item("must", "traffic.a", status="full"))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from meshadvisor.model.files import KINDS, REQUIREMENTS, RESULT, Kind, kind_of
+from meshadvisor.model.files import KINDS, REQUIREMENTS, RESULTS, Kind, kind_of
 from meshadvisor.model.schema import schemas
 from tests.helpers import DATA, ROOT, TINY
 
@@ -44,7 +44,7 @@ def test_no_schema_is_left_over() -> None:
 
 
 def test_every_kind_has_a_schema() -> None:
-    assert set(schemas()) == {f"{kind.name}.schema.json" for kind in (*KINDS, REQUIREMENTS, RESULT)}
+    assert set(schemas()) == {f"{kind.name}.schema.json" for kind in (*KINDS, REQUIREMENTS, *RESULTS)}
 
 
 @pytest.mark.parametrize("path", sorted(DATA.rglob("*.yaml")), ids=_shown)

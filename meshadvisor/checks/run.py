@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from meshadvisor.checks.context import Base
+from meshadvisor.checks.estimates import check_estimates
 from meshadvisor.checks.evidence import check_evidence
 from meshadvisor.checks.examples import check_examples
 from meshadvisor.checks.files import check_files
@@ -24,6 +25,7 @@ FAMILIES: tuple[Callable[[Base], Iterator[Problem]], ...] = (
     check_files,
     check_unique,
     check_references,
+    check_estimates,
     check_intervals,
     check_evidence,
     check_rules,
@@ -34,7 +36,7 @@ _NAMED_EVERYWHERE = re.compile(r"(?:^|/)features/[^/]+\.yaml$")
 """While a file of the catalogue cannot be used, every name that stands in it would be called unknown."""
 
 
-_ON_THEIR_OWN = ("claims/", "measurements/", "scenarios/", "surveys/")
+_ON_THEIR_OWN = ("claims/", "estimates/", "measurements/", "scenarios/", "surveys/")
 """Files that name others and that few others name."""
 
 

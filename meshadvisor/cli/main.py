@@ -18,6 +18,7 @@ COMMANDS = {
     "compare": "Show meshes side by side.",
     "show": "Show one mesh or one feature.",
     "explain": "Show why a cell says what it says.",
+    "estimate": "Estimate what a mesh takes and reserves at your size.",
     "claims": "Audit what other comparisons say.",
     "stats": "Show how much is known, and how surely.",
     "stale": "List which facts to check again first.",

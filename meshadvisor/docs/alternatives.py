@@ -29,11 +29,8 @@ def _blocks(place: Place, answers: Mapping[str, Recommendation]) -> Iterator[Blo
     )
     yield Bullets([(place.mesh(one.mesh), f": {site.kb.meshes[one.mesh].description}") for one in members])
     opened = [
-        (place.to(answers[name].requirements.title, "which-mesh-when.md", answers[name].requirements.title), ": ",
-         place.mesh(option.scored.candidate.mesh))
-        for name in answers
-        if (option := answers[name].need.opens)
-    ]  # fmt: skip
+        _opened(place, one, option.scored.candidate.mesh) for one in answers.values() if (option := one.need.opens)
+    ]
     if opened:
         yield Heading("Where the answer opens with one")
         yield Bullets(opened)
@@ -57,6 +54,12 @@ def _blocks(place: Place, answers: Mapping[str, Recommendation]) -> Iterator[Blo
     yield Heading("What only meshes give")
     alone = [one for one in status if one not in given]
     yield Para(joined(place.feature(one) for one in alone) or "Nothing.")
+
+
+def _opened(place: Place, answer: Recommendation, mesh: str) -> Line:
+    title = answer.requirements.title
+    then = f" (on {answer.view.day})" if answer.view.day != place.site.day else ""
+    return (place.to(title, "which-mesh-when.md", title), f"{then}: ", place.mesh(mesh))
 
 
 def _has(site: Site, candidate: str, feature: str) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from meshadvisor.docs import pictures
 from meshadvisor.docs.cells import words
-from meshadvisor.docs.site import Place, Site, chunks, ended, joined
+from meshadvisor.docs.site import Place, Site, chunks, ended, joined, year_before
 from meshadvisor.report.blocks import Block, Bullets, Code, Grid, Heading, Line, Link, Para, Picture, inlines
 from meshadvisor.timeline.arrival import arrival
-from meshadvisor.timeline.change import Change, changes, events
+from meshadvisor.timeline.change import Change, events
 from meshadvisor.timeline.order import clock
 from meshadvisor.timeline.view import mesh_view
 from meshadvisor.values.facts import Event, Mesh
@@ -20,11 +20,6 @@ from meshadvisor.values.view import Candidate
 HISTORY = 2020
 """Facts are gathered from this year on."""
 HAS = ("full", "partial")
-
-
-def year_before(day: str) -> str:
-    """The same day of the year before; the 29th of February becomes the 28th."""
-    return f"{int(day[:4]) - 1:04}{day[4:]}".replace("-02-29", "-02-28")
 
 
 def lifecycle(site: Site) -> str:
@@ -198,11 +193,10 @@ def _recent(place: Place, first: str) -> Iterator[Block]:
     yield Bullets([_month(place, month, list(found)) for month, found in months] or ["None."])
     yield Heading("Features")
     yield Para("Cells that products state themselves; what they inherit changes with the mesh that they are built on.")
-    for mesh in site.kb.meshes.values():
-        found = [one for one in changes(site.kb, mesh, first, site.day) if _own(one)]
-        if found:
-            yield Heading(mesh.name, 3)
-            yield Bullets([_change(place, mesh, one, modes) for one, modes in _merged(found)])
+    for name, steps in site.recent.items():
+        mesh = site.kb.meshes[name]
+        yield Heading(mesh.name, 3)
+        yield Bullets([_change(place, mesh, one, modes) for one, modes in _merged(steps)])
 
 
 def recent_events(place: Place, first: str) -> list[Line]:
@@ -215,13 +209,7 @@ def _month(place: Place, month: str, found: list[tuple[str, str, str]]) -> Line:
     return joined([f"{month}: ", joined((place.mesh(mesh), f" {version}") for _, mesh, version in found)], "")
 
 
-def _own(change: Change) -> bool:
-    now = change.after.best
-    before = change.before.best
-    return now is not None and not now.inherited and not (before is not None and before.inherited)
-
-
-def _merged(found: list[Change]) -> Iterator[tuple[Change, list[str]]]:
+def _merged(found: Sequence[Change]) -> Iterator[tuple[Change, list[str]]]:
     """Changes that several modes share as one, newest first."""
     kept: dict[tuple[str, ...], tuple[Change, list[str]]] = {}
     for one in found:

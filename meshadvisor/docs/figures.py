@@ -100,7 +100,8 @@ def _panels(site: Site, metric: str) -> Iterator[pictures.Panel]:
                 sets.setdefault((one.unit, one.statistic, _load(one)), []).append(one)
         best = max(sets.values(), key=lambda found: (_kinds(found), _rps(found[0])), default=[])
         if _kinds(best) > 1:
-            title = f"{site.kb.studies[name]['title']} ({site.kb.studies[name]['published'][:4]})"
+            title, year = site.kb.studies[name]["title"], site.kb.studies[name]["published"][:4]
+            title += "" if year in title else f" ({year})"
             under = ", ".join(part for part in (best[0].statistic, _load(best[0])) if part)
             yield pictures.Panel(title, [_bar(site, one) for one in best], note=under)
 

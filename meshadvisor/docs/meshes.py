@@ -12,6 +12,7 @@ from meshadvisor.report.audit import verdict_text
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para, inlines
 from meshadvisor.report.words import candidate_text, listed, number_text
 from meshadvisor.timeline.claims import Audited
+from meshadvisor.timeline.order import clock, find
 from meshadvisor.values.facts import Measurement, Mesh, Release, Stage
 from meshadvisor.values.view import Candidate
 
@@ -25,12 +26,17 @@ SHOWN_FIGURES = 4
 def pages(site: Site, audits: Audits) -> Iterator[tuple[str, str]]:
     """Path and text of each."""
     for mesh in site.kb.meshes.values():
-        place = Place(site, f"meshes/{mesh.id}.md")
-        yield place.path, place.page(_blocks(place, mesh, audits))
         place = Place(site, f"history/{mesh.id}.md")
         rows = statements.earlier(place, mesh, site.modes(mesh.id))
         if rows:
             yield place.path, place.page(_history(place, mesh, rows))
+        place = Place(site, f"meshes/{mesh.id}.md")
+        yield place.path, place.page([*_blocks(place, mesh, audits), *(_before(place, mesh) if rows else ())])
+
+
+def _before(place: Place, mesh: Mesh) -> Iterator[Block]:
+    yield Heading("Before")
+    yield Para(place.to(f"What {mesh.name} had before, and no longer has in this form", f"history/{mesh.id}.md"))
 
 
 def _history(place: Place, mesh: Mesh, rows: Sequence[Sequence[Line]]) -> Iterator[Block]:
@@ -51,23 +57,24 @@ def _blocks(place: Place, mesh: Mesh, audits: Audits) -> Iterator[Block]:
     if here:
         yield Para(joined(["On this page: ", joined(here)], ""))
     yield Para(joined(["Beside the others: ", joined(compared)], ""))
+    if mesh.id in place.site.recent:
+        yield Para(place.to("What changed in the last twelve months", "changes.md", mesh.name))
     yield from _misread(place, mesh, audits)
     yield from _life(place, mesh)
     yield from _releases(place, mesh)
+    if len(candidates) > 1:
+        yield from statements.differences(place, candidates)
     yield from statements.facts(place, mesh, candidates)
     yield from statements.inherited(place, candidates)
     yield from _measured(place, candidates)
     yield from _asked(place, mesh)
-    if statements.earlier(place, mesh, candidates):
-        yield Heading("Before")
-        yield Para(place.to(f"What {mesh.name} had before, and no longer has in this form", f"history/{mesh.id}.md"))
 
 
 def _identity(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> Iterator[Line]:
     kb = place.site.kb
     for one in candidates:
         mode = f" ({one.mode} mode)" if one.mode and len(candidates) == 1 else ""
-        yield f"{candidate_text(one)}{mode}: {_grown(mesh.modes[one.mode])}"
+        yield f"{candidate_text(one)}{mode}: {_grown(mesh, mesh.modes[one.mode])}"
     if not candidates:
         yield "No stable release by this day."
     if mesh.only_on:
@@ -79,23 +86,37 @@ def _identity(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> Iter
         yield joined(["Needs the control plane of ", joined(place.mesh(one) for one in mesh.requires)], "")
     if mesh.components:
         yield f"Put together from {listed(mesh.components)}."
+    supported = candidates[0].supported_releases if candidates else ()
+    if any(one.end for one in supported):
+        known = [one.version + (f" (to {one.end})" if one.end else "") for one in supported]
+        yield f"In support on this day: {listed(known)}"
     derived = [one for one in kb.meshes.values() if mesh.id in {above.mesh for above in one.derives}]
     if derived:
-        yield joined(["Built on it: ", joined(place.mesh(one.id) for one in derived)], "")
+        yield joined(["Built on it: ", joined(_derived(place, one, mesh) for one in derived)], "")
     needing = [one for one in kb.meshes.values() if mesh.id in one.requires]
     if needing:
         yield joined(["Data planes that need its control plane: ", joined(place.mesh(one.id) for one in needing)], "")
 
 
-def _grown(stages: Sequence[Stage]) -> str:
+def _derived(place: Place, product: Mesh, mesh: Mesh) -> Line:
+    """A product with its newest release, and what that is built from."""
+    newest = clock(product, place.site.day).release
+    built = [one.version for one in newest.upstream if one.mesh == mesh.id] if newest else []
+    told = f" {newest.version} ({mesh.name} {', '.join(built)})" if newest and built else ""
+    return (place.mesh(product.id), told)
+
+
+def _grown(mesh: Mesh, stages: Sequence[Stage]) -> str:
     """How mature a mode is, and was."""
     told = {"ga": "generally available"}
-    return "; before ".join(f"{told.get(one.maturity, one.maturity)} {_from(one)}" for one in stages)
+    return "; before ".join(f"{told.get(one.maturity, one.maturity)} {_from(mesh, one)}" for one in stages)
 
 
-def _from(stage: Stage) -> str:
-    since = stage.since or stage.since_date
-    return f"at the latest in {since[2:]}" if since.startswith("<=") else f"since {since}"
+def _from(mesh: Mesh, stage: Stage) -> str:
+    release = find(mesh, stage.since.removeprefix("<=")) if stage.since else None
+    month = f" ({release.date[:7]})" if release and release.date else ""
+    since = (stage.since or stage.since_date).removeprefix("<=")
+    return f"{'at the latest in' if stage.since.startswith('<=') else 'since'} {since}{month}"
 
 
 def _misread(place: Place, mesh: Mesh, audits: Audits) -> Iterator[Block]:

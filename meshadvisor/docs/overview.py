@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from meshadvisor.docs import field
 from meshadvisor.docs.cells import shortened
 from meshadvisor.docs.scenarios import answer_line
-from meshadvisor.docs.site import INDEX, Place, Site, ended, joined
+from meshadvisor.docs.site import INDEX, Place, Site, ended, joined, year_before
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
 from meshadvisor.report.words import value_text
 from meshadvisor.timeline.order import clock
 from meshadvisor.values.facts import Mesh
 from meshadvisor.values.results import Recommendation
+from meshadvisor.values.view import Candidate
 
 OTHERS = {
     "Which way to go": (
@@ -73,7 +74,7 @@ def _blocks(place: Place, answers: Mapping[str, Recommendation], made: set[str])
         names = dict.fromkeys(one.mesh for one in members)
         yield Grid(["Product", "Data plane", "Newest", "Licence", "Has", "State"], [_row(place, one) for one in names])
     yield Heading("What changed in the last twelve months")
-    rows = field.recent_events(place, field.year_before(site.day))
+    rows = field.recent_events(place, year_before(site.day))
     if rows:
         yield Bullets(rows)
     yield Para(("Releases and features too: ", place.to("all that changed", "changes.md")))
@@ -116,9 +117,18 @@ def _row(place: Place, name: str) -> list[Line]:
     newest = clock(mesh, place.site.day).release
     shown = f"{newest.version} ({newest.date[:7]})" if newest else "a service" if mesh.date_basis == "service" else "–"
     modes = ", ".join(one.mode + (f" ({one.mode_maturity})" if one.mode_maturity != "ga" else "") for one in candidates)
-    licence = place.site.view.cell(candidates[0].id, "project.licence").best
-    terms = shortened(value_text(licence.value), 30) if licence and licence.value else "–"
-    return [place.mesh(name), modes or "–", shown, terms, _has(place, name), _state(place, mesh)]
+    return [place.mesh(name), modes or "–", shown, _terms(place, candidates), _has(place, name), _state(place, mesh)]
+
+
+def _terms(place: Place, candidates: Sequence[Candidate]) -> str:
+    """The licence, and what ready builds cost where they are not free."""
+    licence, builds = (
+        place.site.view.cell(candidates[0].id, name).best for name in ("project.licence", "project.stable-artifacts")
+    )
+    told = shortened(value_text(licence.value), 30) if licence and licence.value else "–"
+    terms = builds.value.get("terms", "") if builds and isinstance(builds.value, Mapping) else ""
+    open_but_paid = told != "proprietary" and terms not in ("", "free")
+    return told + (f"; stable builds: {shortened(str(terms), 30)}" if open_but_paid else "")
 
 
 def _has(place: Place, name: str) -> str:
@@ -144,6 +154,6 @@ def _state(place: Place, mesh: Mesh) -> str:
     if coming:
         return f"{coming[0].kind.replace('-', ' ')} on {coming[0].effective}"
     newest = clock(mesh, place.site.day).release
-    if newest and newest.date < field.year_before(place.site.day):
+    if newest and newest.date < year_before(place.site.day):
         return "no release for a year"
     return "in use"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from meshadvisor.api import recommend
+from meshadvisor.api import ranked, recommend
 from meshadvisor.docs import (
     alternatives,
     categories,
@@ -17,6 +17,7 @@ from meshadvisor.docs import (
     method,
     overview,
     reference,
+    resources,
     scenarios,
     seed,
 )
@@ -34,7 +35,7 @@ def pages(kb: KnowledgeBase, inputs: Inputs) -> dict[str, str]:
     """Path → text."""
     site = Site(kb, inputs)
     answers = {
-        name: recommend(kb, requirements_of(raw), raw.get("as_of", ""), at_hand=site.view)
+        name: ranked(kb, requirements_of(raw), raw.get("as_of", ""), at_hand=site.view)
         for name, raw in kb.scenarios.items()
     }
     made = dict(_pages(site, answers))
@@ -54,6 +55,7 @@ def _pages(site: Site, answers: Mapping[str, Recommendation]) -> Iterator[tuple[
     yield "changes.md", field.recent(site)
     yield from figures.measurements(site)
     yield "surveys.md", figures.surveys(site)
+    yield from resources.pages(site)
     yield from seed.pages(site, audits)
     yield "rules.md", method.rules(site)
     yield "scoring.md", method.scoring(site)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 MARK = "<!-- Generated from data/ by `meshadvisor docs build`. Do not edit. -->\n"
-WIDTH = 860
+WIDTH = 660
 _STYLE = (
     "rect.card{fill:#fff;stroke:#d0d7de}text{fill:#1f2328;font:13px sans-serif}text.small{font-size:11px;fill:#59636e}"
     "text.head{font-weight:bold}rect.bar{fill:#2f6feb}rect.may{fill:#a8c7fa}line{stroke:#d0d7de}"
@@ -21,7 +21,7 @@ _STYLE = (
 )
 _LINES = ("#2f6feb", "#bc4c00", "#1a7f37", "#8250df", "#bf3989", "#9a6700", "#57606a", "#0e8a8a", "#cf222e")
 _DASHES = ("", "6 3", "2 3", "9 3 2 3")
-ROW, HEAD, LABEL, VALUE = 22, 42, 400, 130
+ROW, HEAD, LABEL, VALUE = 22, 42, 300, 110
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def bars(title: str, description: str, panels: Sequence[Panel]) -> str:
     for panel in panels:
         top = panel.top or max(bar.high for bar in panel.bars) or 1
         if panel.title:
-            lines.append(_text(16, y + 16, _fitting(panel.title, 100), "head"))
-            lines.append(_text(16, y + 33, _fitting(panel.note, 120), "small"))
+            lines.append(_text(16, y + 16, _fitting(panel.title, 78), "head"))
+            lines.append(_text(16, y + 33, _fitting(panel.note, 100), "small"))
             y += HEAD
         for bar in panel.bars:
             lines += _bar(bar, top, y)
@@ -73,7 +73,7 @@ def _bar(bar: Bar, top: float, y: int) -> Iterator[str]:
     yield _text(LABEL + 18 + high, y + 15, bar.text, "small")
 
 
-def _fitting(label: str, most: int = 54) -> str:
+def _fitting(label: str, most: int = 42) -> str:
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 

@@ -60,9 +60,7 @@ def _index(place: Place) -> Iterator[Block]:
 
 def _schema(place: Place, name: str, schema: Schema) -> Iterator[Block]:
     yield Heading(f"Schema of {name}", 1)
-    yield Para(
-        ("As ", place.tree("JSON Schema", f"schemas/{name}.schema.json"), ". Keys in bold words are needed always.")
-    )
+    yield Para(("As ", place.tree("JSON Schema", f"schemas/{name}.schema.json"), "."))
     yield Heading("The file")
     yield from _shape(place, schema)
     for title, part in sorted(schema.get("$defs", {}).items()):

@@ -11,6 +11,7 @@ from meshadvisor.docs.inputs import Inputs
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import markdown
 from meshadvisor.report.blocks import Block, Heading, Inline, Line, Link, Para, inlines
+from meshadvisor.timeline.change import Change, changes
 from meshadvisor.timeline.view import view
 from meshadvisor.values.facts import Event, Evidence, Feature, Statement
 from meshadvisor.values.view import Candidate, View
@@ -51,7 +52,7 @@ class Site:
         found: dict[str, list[Candidate]] = {name: [] for name in GROUPS}
         for one in self.view.candidates:
             found[GROUPS[self._group(one)]].append(one)
-        return {name: tuple(sorted(members, key=self._known)) for name, members in found.items() if members}
+        return {name: tuple(sorted(members, key=self._built_on)) for name, members in found.items() if members}
 
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -67,14 +68,30 @@ class Site:
             found[one.mesh] |= {cell.feature for cell in cells if cell.best and not cell.best.inherited}
         return found
 
+    @cached_property
+    def recent(self) -> dict[str, list[Change]]:
+        """Mesh → the cells of its own that changed in the last twelve months; meshes without a change are left out."""
+        first = year_before(self.day)
+        found = {
+            name: [one for one in changes(self.kb, mesh, first, self.day) if self._own(one)]
+            for name, mesh in self.kb.meshes.items()
+        }
+        return {name: steps for name, steps in found.items() if steps}
+
+    def _own(self, change: Change) -> bool:
+        """Of the product itself, and no attribute that was merely stated for the first time."""
+        before, now = change.before.best, change.after.best
+        if now is None or now.inherited or (before is not None and before.inherited):
+            return False
+        return before is not None or self.kb.features[change.feature].kind == "status"
+
     def modes(self, mesh: str) -> tuple[Candidate, ...]:
         """The candidates of a mesh."""
         return tuple(one for one in self.view.candidates if one.mesh == mesh)
 
-    def _known(self, candidate: Candidate) -> int:
-        """Those of whom much is known come first, in coarse steps, so that a new fact moves nobody."""
-        mesh = self.kb.meshes[candidate.mesh]
-        return -(len(mesh.stated) // 25)
+    def _built_on(self, candidate: Candidate) -> int:
+        """Those that others are built on come first, so that they stand in one table; no fact moves anybody."""
+        return -sum(candidate.mesh in {above.mesh for above in one.derives} for one in self.kb.meshes.values())
 
     def _group(self, candidate: Candidate) -> int:
         if candidate.kind == "alternative":
@@ -127,6 +144,11 @@ class Place:
         if self.path != INDEX:
             back = (self.to("Overview", INDEX), f" · data of {self.site.day}")
         return NOTE + markdown.render([title, Para(back), *rest])
+
+
+def year_before(day: str) -> str:
+    """The same day of the year before; the 29th of February becomes the 28th."""
+    return f"{int(day[:4]) - 1:04}{day[4:]}".replace("-02-29", "-02-28")
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from meshadvisor.docs.cells import SIGNS, linked, sentences, shortened
+from meshadvisor.docs.cells import SIGNS, linked, sentences, shortened, words
 from meshadvisor.docs.site import Place, joined, release_day, since_text, sources
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para
 from meshadvisor.report.words import STATUS_WORDS, interval_text, value_text
@@ -106,6 +106,19 @@ def _details(place: Place, feature: Feature, statement: Statement) -> Iterator[L
     evidence = sources(place.site, statement.evidence, statement.mesh)
     others = place.feature(feature, "the others")
     yield joined([*(["Sources: ", evidence, "; "] if evidence else []), f"{checked}; ", others, "."], "")
+
+
+def differences(place: Place, candidates: Sequence[Candidate]) -> Iterator[Block]:
+    """The rows in which the modes of a mesh are not alike: what a move from one to another gains and loses."""
+    cells = place.site.view.cell
+    rows = [
+        one
+        for one in place.site.kb.features.values()
+        if one.kind == "status" and len({words(cells(candidate.id, one.id)) for candidate in candidates}) > 1
+    ]
+    if rows:
+        yield Heading("Where the modes differ")
+        yield _overview(place, rows, candidates)
 
 
 def inherited(place: Place, candidates: Sequence[Candidate]) -> Iterator[Block]:

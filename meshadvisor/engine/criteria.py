@@ -12,10 +12,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from meshadvisor.engine.conditions import filled, holds
+from meshadvisor.engine.estimate import checked, sizes_of
 from meshadvisor.engine.templates import described
 from meshadvisor.values.asked import Item, Requirements, Rule, Scoring
 from meshadvisor.values.errors import InputError, UnknownIdError
-from meshadvisor.values.facts import MATURITIES, Feature
+from meshadvisor.values.facts import Feature
 from meshadvisor.values.results import Criterion
 
 Features = Mapping[str, Feature]
@@ -61,6 +62,8 @@ def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion
         if item.template == "attribute":
             values = params["is"] if isinstance(params["is"], tuple) else (params["is"],)
             label, target = f"{label}: {' or '.join(values)}", f"{target}={'|'.join(values)}"
+    elif item.template == "resources":
+        params, category, label, target = _resources(item, asked)
     else:
         category, label, target = described(item.template, params)
     negative = item.role == "avoid"
@@ -79,31 +82,41 @@ def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion
     )
 
 
+_QUANTITIES = {
+    "memory": "Little memory used by the data plane",
+    "cpu": "Little CPU used by the data plane",
+    "memory-reserved": "Little memory reserved for the data plane",
+    "cpu-reserved": "Little CPU reserved for the data plane",
+}
+
+
+def _resources(item: Item, asked: Requirements) -> tuple[dict[str, object], str, str, str]:
+    """Parameters with the sizes of the context, category, label, target. Raises InputError where these are missing."""
+    quantity = str(item.params.get("of", ""))
+    if quantity not in _QUANTITIES:
+        raise InputError("the template 'resources' needs 'of': " + ", ".join(_QUANTITIES))
+    if item.role != "prefer":
+        raise InputError("'resources' weighs and never screens: write it under 'prefer'")
+    sizes = sizes_of(asked.context)
+    if sizes is None or (quantity == "cpu" and sizes.requests_per_second is None):
+        needed = "kubernetes.pods, kubernetes.nodes" + (" and traffic.requests_per_second" if quantity == "cpu" else "")
+        raise InputError(f"'resources' of {quantity} needs {needed} in the context")
+    return {"of": quantity, "sizes": checked(sizes)}, "resources", _QUANTITIES[quantity], f"resources={quantity}"
+
+
 def _merge(one: Criterion, other: Criterion, scoring: Scoring) -> Criterion:
-    """Two requests for one thing: the higher importance, and where both screen, the stricter terms."""
-    strict = [dict(each.params) for each in (one, other) if each.must]
-    params = dict(one.params) if not strict else strict[0]
-    for also in strict[1:]:
-        if "full" in (params.get("status"), also.get("status")):
-            params["status"] = "full"
-        levels = [str(each["maturity"]) for each in (params, also) if "maturity" in each]
-        if levels:
-            params["maturity"] = max(levels, key=MATURITIES.index)
-        accepted = set(_accepted(params)) & set(_accepted(also))
-        params["accept"] = tuple(sorted(accepted))
-    roles = tuple(dict.fromkeys((*one.roles, *other.roles)))
+    """Two requests for one thing: the higher importance, and where both screen, the terms of both."""
+    first, *also = [each.params for each in (one, other) if each.must] or [one.params]
+    terms = dict(first)
+    if also and also[0] != first:
+        terms["also"] = (*terms.get("also", ()), *also)  # type: ignore[misc]
     return replace(
         one,
-        params=tuple(sorted(params.items())),
-        roles=roles,
+        params=tuple(sorted(terms.items())),
+        roles=tuple(dict.fromkeys((*one.roles, *other.roles))),
         importance=_heavier(one.importance, other.importance, scoring),
         origins=(*one.origins, *other.origins),
     )
-
-
-def _accepted(params: Mapping[str, object]) -> tuple[str, ...]:
-    given = params.get("accept", ())
-    return given if isinstance(given, tuple) else ()
 
 
 def _weight(importance: str | Fraction, scoring: Scoring) -> Fraction:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from meshadvisor.engine.modest import modest
 from meshadvisor.engine.templates import in_use, support_left
 from meshadvisor.values.asked import Scoring
 from meshadvisor.values.facts import MATURITIES, Statement, value_texts
@@ -34,6 +35,8 @@ def find(scene: Scene, candidate: Candidate, criterion: Criterion) -> Finding:
         return _feature(scene, candidate, criterion, params)
     if criterion.template == "attribute":
         found = _attribute(scene, candidate, criterion.id, params)
+    elif criterion.template == "resources":
+        found = modest(scene.view.costs.get(candidate.id), candidate.id, criterion.id, params, scene.scoring)
     elif criterion.template == "support-left":
         found = support_left(scene.view, candidate, criterion.id, int(str(params["months"])))
     elif criterion.template == "in-use":
@@ -133,7 +136,12 @@ def described(statement: Statement) -> str:
 
 
 def fault(statement: Statement, candidate: Candidate, params: Mapping[str, Any]) -> str:
-    """Why this mechanism would fail the criterion as a must; empty when it passes."""
+    """Why this mechanism would fail the criterion as a must; empty when it passes the terms of all who asked for it."""
+    every = (params, *map(dict, params.get("also", ())))
+    return next(filter(None, (_fault(statement, candidate, terms) for terms in every)), "")
+
+
+def _fault(statement: Statement, candidate: Candidate, params: Mapping[str, Any]) -> str:
     accept = params.get("accept", ())
     if statement.status in ("none", "unknown"):
         return "not there" if statement.status == "none" else "unknown"

@@ -29,6 +29,8 @@ class KnowledgeBase:
     tables: tuple[Table, ...]
     claims: Mapping[str, Mapping[str, Any]]
     surveys: Mapping[str, Mapping[str, Any]]
+    estimates: Mapping[str, Mapping[str, Any]]
+    """Mesh → what its candidates take and reserve, as `timeline.costs` takes it."""
     scenarios: Mapping[str, Mapping[str, Any]]
     """Name → requirements with what is expected, as `kb.asked.requirements_of` takes them."""
     rules: tuple[Rule, ...]

@@ -46,6 +46,7 @@ def build(files: Files) -> KnowledgeBase:
         tables=tuple(_table(raw) for raw in files.get("tables.yaml", {}).get("tables", ())),
         claims=_under("claims", files),
         surveys=_under("surveys", files),
+        estimates=_under("estimates", files),
         scenarios=_under("scenarios", files),
         rules=tuple(rule_from(raw) for path in paths if path.startswith("rules/") for raw in files[path]["rules"]),
         scoring=_scoring(files["scoring.yaml"]),
@@ -266,6 +267,7 @@ def _measurements(data: Plain) -> Iterable[facts.Measurement]:
             subject=subject.get("candidate") or subject.get("proxy") or "no mesh",
             version=subject.get("version", ""),
             component=raw.get("component", ""),
+            replicas=raw.get("replicas", 1),
             metric=raw["metric"],
             statistic=raw["statistic"],
             value=raw["value"],
@@ -273,6 +275,8 @@ def _measurements(data: Plain) -> Iterable[facts.Measurement]:
             load=raw.get("load", {}),
             conditions=raw.get("conditions", ""),
             certainty=raw["certainty"],
+            baseline=raw.get("baseline", "none"),
+            derived=raw.get("derived", False),
             note=raw.get("note", ""),
             sources=tuple(raw["evidence"]),
         )
@@ -296,4 +300,8 @@ def _scoring(raw: Plain) -> Scoring:
         horizon_months=life["horizon_months"],
         dormant_months=life["dormant_months"],
         stale_days=raw["stale_days"],
+        resources={
+            name: tuple((Fraction(one["at"]), Fraction(one["value"])) for one in points)
+            for name, points in raw.get("resources", {}).items()
+        },
     )

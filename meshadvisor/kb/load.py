@@ -22,7 +22,7 @@ BASE = "base.jsonl"
 `{"digest": …, "files": {path: data}}`. In it the statements of each feature of a support file, and each file that few
 commands need, are numbers: how many bytes after the first line the line begins that holds them. So they are parsed only
 when they are looked at. Evidence and notes that no part of the knowledge base holds are left out."""
-RARELY_NEEDED = ("claims/", "measurements/", "scenarios/", "surveys/")
+RARELY_NEEDED = ("claims/", "estimates/", "measurements/", "scenarios/", "surveys/")
 
 
 @frozen

@@ -159,6 +159,15 @@ class LifecycleScoring(Shape):
     """Without a release for this long, a caveat is shown."""
 
 
+class ScalePoint(Shape):
+    """One point of a scale; between two points it is linear, beyond the ends it is level."""
+
+    at: Weight
+    """The quantity; rising from point to point."""
+    value: Share
+    """What it counts."""
+
+
 class ScoringFile(File):
     """The figures of the score: printed with every result."""
 
@@ -170,6 +179,12 @@ class ScoringFile(File):
     """Factor where the vendor gives no support."""
     importance: Annotated[dict[Importance, Weight], Field(min_length=4)]
     """The weight of each word."""
+    resources: dict[
+        Literal["memory", "cpu", "memory-reserved", "cpu-reserved"],
+        Annotated[tuple[ScalePoint, ...], Field(min_length=2)],
+    ] = {}
+    """What wishes for little resource use count: memory in MiB and reserved CPU in millicores for each pod in the mesh,
+    used CPU in millicores for a thousand calls a second. Fixed, so that no candidate changes another's value."""
     lifecycle: LifecycleScoring
     """What events do."""
     stale_days: Annotated[int, Field(ge=1, le=3650), WHOLE]

@@ -37,6 +37,7 @@ KINDS = (
     Kind("releases", r"(?:meshes|alternatives)/[a-z0-9-]+/releases\.yaml", "facts.Releases"),
     Kind("lifecycle", r"(?:meshes|alternatives)/[a-z0-9-]+/lifecycle\.yaml", "facts.Lifecycle"),
     Kind("measurements", r"measurements/[a-z0-9-]+\.yaml", "catalogue.Measurements"),
+    Kind("estimates", r"estimates/[a-z0-9-]+\.yaml", "estimates.Estimates"),
     Kind("surveys", r"surveys/[a-z0-9-]+\.yaml", "catalogue.Surveys"),
     Kind("claims", r"claims/[a-z0-9-]+\.yaml", "catalogue.Claims"),
     Kind("gateway-api", r"gateway-api\.yaml", "conformance.GatewayApi"),
@@ -49,6 +50,9 @@ KINDS = (
 REQUIREMENTS = Kind("requirements", r".*", "requirements.RequirementsFile")
 RESULT = Kind("recommendation", r".*", "result.ResultFile")
 """What `recommend --format json` writes."""
+ESTIMATE = Kind("estimate", r".*", "estimate_result.EstimateFile")
+"""What `estimate --format json` writes."""
+RESULTS = (RESULT, ESTIMATE)
 
 
 def kind_of(path: str) -> Kind | None:

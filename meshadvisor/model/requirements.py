@@ -17,7 +17,8 @@ def _short_or_full(value: Any) -> str:
 
 
 class TemplateParams(Shape):
-    """What a template needs: kubernetes-range a version, support-left a number of months, in-use a name."""
+    """What a template needs: kubernetes-range a version, support-left a number of months, in-use a name, resources a
+    quantity."""
 
     version: Text = ""
     """A Kubernetes version, or "{context.kubernetes.version}"."""
@@ -25,8 +26,10 @@ class TemplateParams(Shape):
     """So long from the day that is asked about."""
     name: Text = ""
     """The id of a mesh, or "{context.kubernetes.cni}"."""
+    of: Literal["memory", "cpu", "memory-reserved", "cpu-reserved"] = "memory"
+    """What the data plane uses, or what its charts reserve, at the sizes of the context."""
 
-    across: ClassVar = (Exactly(("version", "months", "name")),)
+    across: ClassVar = (Exactly(("version", "months", "name", "of")),)
 
 
 class Ask(Shape):
@@ -36,9 +39,10 @@ class Ask(Shape):
     """A feature id such as traffic.circuit-breaking, or one of its aliases."""
     attribute: Name = ""
     """An attribute id such as project.licence, or one of its aliases."""
-    template: Literal["kubernetes-range", "support-left", "in-use"] = "kubernetes-range"
+    template: Literal["kubernetes-range", "support-left", "in-use", "resources"] = "kubernetes-range"
     """A computed test that is not a cell of the comparison: is there a release that runs on a Kubernetes version, is
-    there one that is fixed for some more months, is the mesh a part of what is in use already?"""
+    there one that is fixed for some more months, is the mesh a part of what is in use already, does it take little at
+    the sizes of the context (as a wish only)?"""
     params: TemplateParams | None = None
     """For template: its parameters."""
     status: Literal["full", "partial"] = "partial"

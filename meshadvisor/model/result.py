@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from meshadvisor.model.base import Day, File, Shape, Text, Url
+from meshadvisor.model.estimate_result import EstimateBody
 from meshadvisor.model.requirements import RequirementsFile
 
 Points = Annotated[float, Field(ge=-100, le=100)]
@@ -377,6 +378,8 @@ class ResultFile(File):
     """What would change the answer."""
     robustness: ResultRobustness | None = None
     """With --robustness."""
+    estimate: EstimateBody | None = None
+    """What the ranked ones cost; left out when the context does not say how large the cluster is."""
     caveats: tuple[ResultCaveat, ...]
     """What to know."""
     oldest_verified: str

@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 from meshadvisor.model.base import Shape, plain
-from meshadvisor.model.files import KINDS, REQUIREMENTS, RESULT, Kind
+from meshadvisor.model.files import KINDS, REQUIREMENTS, RESULTS, Kind
 
-_ALL = (*KINDS, REQUIREMENTS, RESULT)
+_ALL = (*KINDS, REQUIREMENTS, *RESULTS)
 
 
 def schema(kind: Kind) -> dict[str, Any]:

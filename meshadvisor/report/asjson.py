@@ -9,7 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from meshadvisor.kb.asked import plain_of
+from meshadvisor.report import estimate_json
 from meshadvisor.report.recommendation import verdict
+from meshadvisor.values.estimates import Estimate
 from meshadvisor.values.results import Excluded, Option, Recommendation, Scored
 
 
@@ -77,6 +79,7 @@ def recommendation(answer: Recommendation) -> str:
             },
             "what_if": answer.what_if,
             **_given(robustness=answer.robustness),
+            **_given(estimate=answer.estimate and estimate_json.plain(answer.estimate)),
             "caveats": answer.caveats,
             "oldest_verified": answer.oldest_verified,
             "figures": {
@@ -87,6 +90,11 @@ def recommendation(answer: Recommendation) -> str:
             },
         }
     )
+
+
+def estimate(answer: Estimate) -> str:
+    """The result of `estimate`."""
+    return dump({"format": "meshadvisor.estimate/1", **estimate_json.plain(answer)})
 
 
 def _given(**pairs: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from meshadvisor.report import advice
+from meshadvisor.report import advice, estimate
 from meshadvisor.report.arguments import before_you_commit, caveat_lines, excluded_lines, origin
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
 from meshadvisor.report.words import (
@@ -64,6 +64,8 @@ def _report(answer: Recommendation) -> Iterator[Block]:
     yield from advice.changes(answer)
     yield from advice.need(answer)
     yield from _ranking(answer)
+    if answer.estimate:
+        yield from estimate.section(answer.estimate)
     yield from advice.robustness(answer)
     labels = {one.id: one.label for one in answer.criteria if one.must}
     yield from _apart(

@@ -64,3 +64,5 @@ class Scoring:
     horizon_months: int
     dormant_months: int
     stale_days: int
+    resources: Mapping[str, tuple[tuple[Fraction, Fraction], ...]] = field(default_factory=dict)
+    """Quantity → points of its scale, amount and value between 0 and 1, rising by amount."""

@@ -339,9 +339,13 @@ class Measurement:
     unit: str
     version: str = ""
     component: str = ""
+    replicas: int = 1
     load: Mapping[str, Any] = field(default_factory=dict)
     conditions: str = ""
     certainty: str = ""
+    baseline: str = "none"
+    """The result of the same study that it is to be read against."""
+    derived: bool = False
     note: str = ""
     sources: Sources = ()
 

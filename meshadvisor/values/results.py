@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from meshadvisor.values.asked import Item, Requirements, Scoring
+from meshadvisor.values.estimates import Estimate
 from meshadvisor.values.facts import Event, Statement, Successor
 from meshadvisor.values.frozen import frozen
 from meshadvisor.values.view import Candidate, View
@@ -278,6 +279,8 @@ class Recommendation:
     what_if: WhatIf = WhatIf()
     robustness: Robustness | None = None
     """None when it was not asked for."""
+    estimate: Estimate | None = None
+    """What those that are ranked cost; None when the context does not say how large the cluster is."""
 
     @property
     def first(self) -> Family | None:

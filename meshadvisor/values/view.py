@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 from typing import NamedTuple
 
+from meshadvisor.values.estimates import CostModel
 from meshadvisor.values.facts import MATURITIES, Event, Feature, Range, Statement
 from meshadvisor.values.frozen import frozen
 
@@ -65,6 +67,8 @@ class View:
     features: Mapping[str, Feature]
     candidates: tuple[Candidate, ...]
     cells: Mapping[tuple[str, str], Cell]
+    costs: Mapping[str, CostModel] = field(default_factory=dict)
+    """By candidate; empty where nobody asks about resources."""
 
     def cell(self, candidate: str, feature: str) -> Cell:
         """The cell; an empty one where nothing is stated."""

@@ -94,6 +94,7 @@ MECHANISMS = (
         )
     ),
     *(fact("partial", maturity=maturity, interface="raw-config") for maturity in ("beta", "ga")),
+    fact("full", interface="extra-component"),
     *(fact("full", excludes=(feature,)) for feature in ("traffic.a", "security.c", "security.c/way-0")),
     *(fact("full", inherited="Upstream 1.0", certainty="medium", since=since) for since in ("0.8", "0.9")),
     fact("third-party"),

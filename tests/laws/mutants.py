@@ -199,6 +199,7 @@ MUTANTS: dict[str, tuple[Mutant, ...]] = {
     "every must that fails excludes and is named": (
         Mutant("every mechanism passes", "engine.findings.fault", _nothing("")),
         Mutant("one platform is enough", "engine.findings._worst", _the_best_platform),
+        Mutant("of two musts for one thing the first holds", "engine.criteria._merge", _unchanged),
     ),
     "rank intervals hold whatever the unknowns turn out to be": (
         Mutant("families compared by their low ends", "engine.score._beats", _by_the_low_end),

@@ -405,7 +405,7 @@ def _met(case: Case, candidate: Candidate, item: Item) -> bool:
 
 
 def _fits(one: Statement, candidate: Candidate, terms: Mapping[str, Any]) -> bool:
-    """Full or partial, fit for production by the vendor's words, by an API, supported; more with `accept`."""
+    """Full or partial, fit for production by the vendor's words, not raw, supported; more with `accept`."""
     accept = terms.get("accept", ())
     stages = set(MATURITIES[MATURITIES.index(terms["maturity"]) :]) if "maturity" in terms else candidate.production
     return (
@@ -413,7 +413,7 @@ def _fits(one: Statement, candidate: Candidate, terms: Mapping[str, Any]) -> boo
             one.status in ("full", terms.get("status", "partial"))
             or (one.status == "third-party" and one.status in accept)
         )
-        and (one.interface == "api" or one.interface in accept)
+        and (one.interface != "raw-config" or one.interface in accept)
         and (one.supported or "unsupported" in accept)
         and (not one.maturity or one.maturity in {*stages, *accept})
     )
