@@ -23,16 +23,14 @@ def test_an_old_base_is_not_used(tmp_path: Path, monkeypatch) -> None:  # type: 
     shutil.copytree(ROOT / "data", tmp_path / "data")
     (tmp_path / loading.BASE).write_text(loading.base_text(tmp_path / "data"), encoding="utf-8")
     monkeypatch.setattr(loading, "data_folder", lambda given: tmp_path / "data")
-    calls: list[Path] = []
-    read_all = loading.read_all
-    monkeypatch.setattr(loading, "read_all", lambda folder: calls.append(folder) or read_all(folder))
-
-    loading.load()
-    assert calls == []
     kb_file = tmp_path / "data" / "kb.yaml"
-    kb_file.write_text(kb_file.read_text(encoding="utf-8") + "# touched\n", encoding="utf-8")
-    loading.load()
-    assert calls == [tmp_path / "data"]
+    day, text = loading.load().day, kb_file.read_text(encoding="utf-8")
+    kb_file.write_text(text.replace(day, "2027-01-01"), encoding="utf-8")
+    assert loading.load().day == "2027-01-01"
+    kb_file.write_text(text, encoding="utf-8")
+    text = (tmp_path / loading.BASE).read_text(encoding="utf-8")
+    (tmp_path / loading.BASE).write_text(text.replace(f'"day":"{day}"', '"day":"2028-01-01"'), encoding="utf-8")
+    assert loading.load().day == "2028-01-01"
 
 
 def test_the_public_names_are_there() -> None:

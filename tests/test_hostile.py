@@ -131,9 +131,9 @@ def test_data_are_refused_with_their_place(name: str, tmp_path: Path) -> None:
     "name", ["billion-laughs.yaml", "not-utf8.yaml", "100000-brackets.yaml", "unclosed-quote.yaml"]
 )
 def test_no_command_works_on_broken_data(name: str, tmp_path: Path) -> None:
-    """A broken file anywhere in the data ends every command with exit code 2, and the same lines."""
+    """A broken file that the answer needs ends every command with exit code 2, and the same lines."""
     folder = tiny(tmp_path)
-    path = _put(name, folder / LEAF)
+    path = _put(name, folder / "meshes" / "breeze" / "support" / "traffic.yaml")
     requirements = tmp_path / "requirements.yaml"
     requirements.write_text("must: [traffic.retries]\n", encoding="utf-8")
     for command in (("recommend", "-r", requirements), ("show", "breeze"), ("explain", "breeze", "retry")):
@@ -141,6 +141,32 @@ def test_no_command_works_on_broken_data(name: str, tmp_path: Path) -> None:
         _refused(said, 2)
         assert {one.path for one in messages(said.err)} == {str(path)}
         _says(messages(said.err), name)
+
+
+def test_all_problems_are_told_once_one_is_met(tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    paths = [_put("not-utf8.yaml", folder / name) for name in (LEAF, "scoring.yaml")]
+    said = call("show", "breeze", "--data", folder)
+    assert said.code == 2
+    assert {one.path for one in messages(said.err)} == set(map(str, paths))
+
+
+def test_what_an_answer_does_not_need_is_not_read(tmp_path: Path) -> None:
+    """And what is read by nobody is still found by `validate`."""
+    folder = tiny(tmp_path)
+    before = call("show", "breeze", "--data", folder)
+    _put("not-utf8.yaml", folder / LEAF)
+    assert call("show", "breeze", "--data", folder) == before
+    assert call("claims", "--data", folder).code == 2
+    assert call("validate", "--data", folder).code == 1
+
+
+def test_a_name_that_is_none_is_refused_by_every_command(tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    (folder / "meshes" / "breeze" / "suport.yaml").write_text("mesh: breeze\n", encoding="utf-8")
+    said = call("show", "breeze", "--data", folder)
+    assert said.code == 2
+    assert [one.code for one in messages(said.err)] == ["C301"]
 
 
 def _directory(path: Path) -> None:

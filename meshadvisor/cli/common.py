@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,7 +14,6 @@ import click
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.load import load
-from meshadvisor.report import problems as report
 from meshadvisor.report.blocks import Block
 from meshadvisor.values.errors import InputError
 from meshadvisor.values.problems import Problem
@@ -121,12 +119,20 @@ def show(blocks: Sequence[Block], form: str, output: Path | None, plain: bool = 
 
     on_screen = output is None and sys.stdout is not None and sys.stdout.isatty()
     color = on_screen and not plain and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    width = shutil.get_terminal_size((80, 24)).columns if on_screen or "COLUMNS" in os.environ else 80
+    width = _width() if on_screen or "COLUMNS" in os.environ else 80
     emit(terminal.render(blocks, min(width, 120), color=color), output)
+
+
+def _width() -> int:
+    from shutil import get_terminal_size  # slow to start, and not needed for a pipe or a file
+
+    return get_terminal_size((80, 24)).columns
 
 
 def rendered(problems: Sequence[Problem], form: str) -> str:
     """Problems as text, json or github."""
+    from meshadvisor.report import problems as report  # not needed while all is well
+
     if form == "json":
         return report.as_json(problems)
     if form == "github":  # annotations name files from the top of the repository, where workflows run

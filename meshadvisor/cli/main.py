@@ -54,9 +54,9 @@ class _Lazy(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from difflib import get_close_matches
-
         if args and args[0] not in COMMANDS:
+            from difflib import get_close_matches  # not needed while all is well
+
             near = get_close_matches(args[0], COMMANDS, n=1)
             ctx.fail(f"no command called '{args[0]}'" + (f"; did you mean {near[0]}?" if near else ""))
         return super().resolve_command(ctx, args)
@@ -99,4 +99,5 @@ def run() -> None:
         said = printable(f"{type(problem).__name__}: {problem}")
         click.echo(f"error: internal: {said}; please report it", err=True)
         sys.exit(3)
+    gc.freeze()  # nor is it searched for them at the end
     sys.exit(status if isinstance(status, int) else 0)

@@ -201,11 +201,9 @@ def _category_totals(
         else {name: max(weight[one.id] for one in scored if one.category == name) for name in categories}
     )
     whole = sum(shares.values(), Fraction(0))
-    result = {}
-    for one in scored:
-        within = sum(weight[other.id] for other in scored if other.category == one.category)
-        result[one.id] = shares[one.category] / whole * weight[one.id] / within
-    return result
+    within = {name: sum(weight[one.id] for one in scored if one.category == name) for name in categories}
+    each = {name: shares[name] / (whole * within[name]) for name in categories}
+    return {one.id: each[one.category] * weight[one.id] for one in scored}
 
 
 def _centroid(categories: Sequence[str], priorities: Sequence[str]) -> dict[str, Fraction]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1000)
 def add_months(day: str, months: int) -> str:
     """The same day of the month that many months later (or its last day)."""
     date = datetime.date.fromisoformat(day)
     month = date.month - 1 + months
-    year, month = date.year + month // 12, month % 12 + 1
-    return date.replace(year=year, month=month, day=min(date.day, calendar.monthrange(year, month)[1])).isoformat()
+    first = datetime.date(date.year + month // 12, month % 12 + 1, 1)
+    last = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
+    return first.replace(day=min(date.day, last.day)).isoformat()
 
 
 def days_between(earlier: str, later: str) -> int:

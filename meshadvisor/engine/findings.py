@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from meshadvisor.engine.modest import modest
 from meshadvisor.engine.templates import in_use, support_left
 from meshadvisor.values.asked import Scoring
 from meshadvisor.values.facts import MATURITIES, Statement, value_texts
+from meshadvisor.values.frozen import frozen
 from meshadvisor.values.results import Criterion, Finding
 from meshadvisor.values.view import Candidate, SupportedRelease, View
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-@dataclass(frozen=True)
+@frozen
 class Scene:
     """What every finding is made in: the view, the platforms that must be covered, the figures."""
 
@@ -47,7 +49,9 @@ def find(scene: Scene, candidate: Candidate, criterion: Criterion) -> Finding:
 def utility(statement: Statement, scoring: Scoring) -> Fraction:
     """The value of one mechanism between 0 and 1: its status, less for what is immature or unsupported."""
     value = scoring.status.get(statement.status, ZERO)
-    value *= scoring.maturity.get(statement.maturity, ONE)
+    mature = scoring.maturity.get(statement.maturity, ONE)
+    if mature != 1:  # products of fractions are slow, and most of them are by 1
+        value *= mature
     return value if statement.supported else value * scoring.unsupported
 
 
@@ -64,10 +68,7 @@ def _feature(scene: Scene, candidate: Candidate, criterion: Criterion, params: M
         _for_role(criterion, _on_platform(scene.scoring, candidate, criterion, params, cell.statements, platform))
         for platform in platforms or ("",)
     ]
-    if len({one.reason for one in each}) == 1:
-        return _worst(each)
-    each = [replace(one, reason=f"{one.reason} on {platform}") for one, platform in zip(each, platforms, strict=True)]
-    return _worst(each)
+    return each[0] if len(each) == 1 else _worst(each, platforms)
 
 
 def _on(statements: Iterable[Statement], platform: str) -> list[Statement]:
@@ -94,24 +95,25 @@ def _on_platform(
     if not statements:
         variable = f"{candidate.id} {criterion.id} {platform}"
         return Finding(criterion.id, candidate.id, "unknown", ZERO, ONE, "nobody has looked", None, (), variable)
-    faults = {one.id: fault(one, candidate, params) for one in statements}
-    worth = {one.id: utility(one, scoring) for one in statements}
     screens = criterion.must and "avoid" not in criterion.roles
-    best = max(
-        statements,
-        key=lambda one: (screens and not faults[one.id], worth[one.id], not faults[one.id], not one.deprecated),
-    )
-    value, passes = worth[best.id], not faults[best.id]
+    best = statements[0]
+    if len(statements) > 1:
+        best = max(statements, key=lambda one: _rank(one, scoring, fault(one, candidate, params), screens=screens))
+    value, failing = utility(best, scoring), fault(best, candidate, params)
     unknown = [one for one in statements if one.status == "unknown"]
-    least = value if passes or not screens else ZERO
-    if unknown and least < ONE:
+    least = ZERO if failing and screens else value
+    if unknown and least < 1:
         reason = "upstream has it; what differs is not listed" if unknown[0].inherited else "looked, and could not tell"
         shown = ((best,) if least else ()) + tuple(unknown)
         variable = _variable(unknown) or f"{candidate.id} {criterion.id} {platform}"
-        return Finding(criterion.id, candidate.id, "unknown", least, ONE, reason, passes or None, shown, variable)
-    outcome = "met" if value == ONE else "partly" if value else "not-met"
-    reason = faults[best.id] or described(best)
-    return Finding(criterion.id, candidate.id, outcome, value, value, reason, passes, (best,))
+        return Finding(criterion.id, candidate.id, "unknown", least, ONE, reason, not failing or None, shown, variable)
+    outcome = "met" if value == 1 else "partly" if value else "not-met"
+    reason = failing or described(best)
+    return Finding(criterion.id, candidate.id, outcome, value, value, reason, not failing, (best,))
+
+
+def _rank(one: Statement, scoring: Scoring, failing: str, *, screens: bool) -> tuple[Any, ...]:
+    return screens and not failing, utility(one, scoring), not failing, not one.deprecated
 
 
 def _variable(unknown: Sequence[Statement]) -> str:
@@ -163,17 +165,19 @@ def _mature(maturity: str, candidate: Candidate, params: Mapping[str, Any], acce
     return maturity in candidate.production or maturity in accept
 
 
-def _worst(found: Sequence[Finding]) -> Finding:
+def _worst(found: Sequence[Finding], platforms: Sequence[str]) -> Finding:
     """Every platform must be covered: the weakest one counts, and as a must all have to pass."""
     worst = min(found, key=lambda one: (one.low, one.high))
     verdicts = [one.passes for one in found]
     passes = False if False in verdicts else None if None in verdicts else True
     if worst.passes != passes:
         worst = next(one for one in found if one.passes == passes)
+    alike = len({one.reason for one in found}) == 1
+    reason = worst.reason if alike else f"{worst.reason} on {platforms[found.index(worst)]}"
     low, high = min(one.low for one in found), min(one.high for one in found)
     names = {one.variable for one in found if one.variable}
     variable = "" if low == high else names.pop() if len(names) == 1 else f"{worst.candidate} {worst.criterion}"
-    return replace(worst, low=low, high=high, passes=passes, variable=variable)
+    return replace(worst, reason=reason, low=low, high=high, passes=passes, variable=variable)
 
 
 def _attribute(scene: Scene, candidate: Candidate, criterion: str, params: Mapping[str, Any]) -> Finding:
@@ -236,6 +240,7 @@ def _range_text(release: SupportedRelease) -> str:
     return f"{verb} {' to '.join(one for one in (known.min, known.max) if one)} only"
 
 
+@lru_cache(maxsize=1000)
 def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
 

@@ -67,11 +67,12 @@ def _screened(scene: Scene, asked: Requirements, wanted: Sequence[Criterion], ki
     for candidate in scene.view.candidates:
         if candidate.kind != kind:
             continue
-        findings = {one.id: find(scene, candidate, one) for one in wanted}
+        findings = {one.id: find(scene, candidate, one) for one in wanted if one.must}
         out = _excluded(scene.view, asked, candidate, wanted, findings, scene.scoring)
         if out is not None:
             found.excluded.append(out)
             continue
+        findings |= {one.id: find(scene, candidate, one) for one in wanted if not one.must}
         scored = score(candidate, wanted, findings)
         if any(findings[one.id].passes is None for one in wanted if one.must):
             found.unverified.append(scored)

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 
 from meshadvisor.values.results import Criterion, Decider, Family, Finding, Part, Scored
 from meshadvisor.values.view import Candidate
 
-HUNDRED = Fraction(100)
+ZERO = Fraction(0)
 Range = tuple[Fraction, Fraction]
 """Low and high."""
 
 
 def score(candidate: Candidate, criteria: Iterable[Criterion], findings: Mapping[str, Finding]) -> Scored:
     """The score range of a candidate. The parts add up to it exactly."""
-    parts = tuple(
-        Part(
-            one.id,
-            HUNDRED * one.share * findings[one.id].low,
-            HUNDRED * one.share * findings[one.id].high,
-            findings[one.id],
-        )
-        for one in criteria
-    )
-    return Scored(candidate, sum((p.low for p in parts), Fraction(0)), sum((p.high for p in parts), Fraction(0)), parts)
+    parts = tuple(_part(one, findings[one.id]) for one in criteria)
+    return Scored(candidate, _sum([part.low for part in parts]), _sum([part.high for part in parts]), parts)
+
+
+def _part(criterion: Criterion, finding: Finding) -> Part:
+    low = _share(criterion.points, finding.low)
+    high = low if finding.high is finding.low else _share(criterion.points, finding.high)
+    return Part(criterion.id, low, high, finding)
+
+
+def _share(points: Fraction, utility: Fraction) -> Fraction:
+    """Their product. Fractions are slow to multiply, and most utilities are 0 or 1."""
+    return points if utility == 1 else points * utility if utility else ZERO
+
+
+def _sum(points: Sequence[Fraction]) -> Fraction:
+    """Their sum, by whole numbers over one denominator."""
+    whole = lcm(*(one.denominator for one in points))
+    return Fraction(sum(one.numerator * (whole // one.denominator) for one in points), whole)
 
 
 def order(one: Scored) -> tuple[Fraction, Fraction, str]:
@@ -43,12 +53,15 @@ def rank(scored: Sequence[Scored], named: Container[str] = ()) -> tuple[Family, 
         members.setdefault(one.candidate.family, []).append(one)
     leads = {name: [one for one in own if _leads(one.candidate, named)] or own for name, own in members.items()}
     families = sorted(leads.items(), key=lambda pair: order(pair[1][0]))
+    beaten = {
+        name: {other for other, theirs in families if other != name and _beats(own, theirs)} for name, own in families
+    }
     return tuple(
         Family(
             id=name,
             members=tuple(own),
-            best_rank=1 + sum(_beats(theirs, own) for other, theirs in families if other != name),
-            worst_rank=1 + sum(not _beats(own, theirs) for other, theirs in families if other != name),
+            best_rank=1 + sum(name in losers for losers in beaten.values()),
+            worst_rank=len(families) - len(beaten[name]),
             derived=tuple(one for one in members[name] if one not in own),
         )
         for name, own in families
@@ -66,8 +79,10 @@ def _beats(one: Sequence[Scored], other: Sequence[Scored]) -> bool:
 
 def least_lead(one: Scored, other: Scored) -> Fraction:
     """The least that `one` can lead by. An unknown that both share cancels."""
+    if one.unknowns.isdisjoint(other.unknowns):
+        return one.low - other.high
     theirs = {part.criterion: part for part in other.parts}
-    return sum((_least(part, theirs[part.criterion]) for part in one.parts), Fraction(0))
+    return _sum([_least(part, theirs[part.criterion]) for part in one.parts])
 
 
 def _least(mine: Part, theirs: Part) -> Fraction:

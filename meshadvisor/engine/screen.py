@@ -60,6 +60,9 @@ def not_together(
 ) -> list[Finding]:
     """Findings of two musts that each pass, but only by mechanisms that exclude each other."""
     musts = [one for one in criteria if one.must and one.template == "feature" and findings[one.id].passes]
+    stated = (view.cell(candidate.id, str(dict(one.params)["feature"])).statements for one in musts)
+    if not any(one.excludes for statements in stated for one in statements):
+        return []
     mechanisms = {one.id: _passing(view, candidate, one) for one in musts}
     clashes = []
     for index, one in enumerate(musts):

@@ -74,14 +74,14 @@ class Standing:
 
     def _least(self, mine: Finding, theirs: Finding) -> int:
         if not share_an_unknown(mine, theirs):
-            return self._whole(mine.low - theirs.high)
+            return self._whole(mine.low) - self._whole(theirs.high)
         return self._whole(least_apart((mine.low, mine.high), (theirs.low, theirs.high)))
 
     def _whole(self, value: Fraction) -> int:
-        return int(value * self.scale)
+        return value.numerator * (self.scale // value.denominator)
 
 
 def whole(shares: Sequence[Fraction]) -> list[int]:
     """Shares as whole numbers in the same proportions."""
     scale = lcm(*(share.denominator for share in shares))
-    return [int(share * scale) for share in shares]
+    return [share.numerator * (scale // share.denominator) for share in shares]

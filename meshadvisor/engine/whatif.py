@@ -94,7 +94,8 @@ def _move(answer: Recommendation, scoring: Scoring) -> Move | None:
     lost: list[_Weighed] = []
     gained: list[_Weighed] = []
     for feature in view.features.values():
-        before, after = _best(view, here, feature.id, scoring), _best(view, to, feature.id, scoring)
+        before = _best(view, here, feature.id, scoring)
+        after = _best(view, to, feature.id, scoring) if before else None
         if before is None or after is None or before[0] == after[0]:
             continue
         shift = Shift(feature.id, before[1], after[1])

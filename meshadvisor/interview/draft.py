@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from meshadvisor.kb.asked import requirements_from
-from meshadvisor.kb.read import Document, ambiguous
+from meshadvisor.kb.read import Document
+from meshadvisor.kb.scalars import ambiguous
 from meshadvisor.kb.shape import check_shape
 from meshadvisor.model.requirements import RequirementsFile
 from meshadvisor.values.asked import Requirements

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
 from meshadvisor.values.asked import Rule, Scoring
 from meshadvisor.values.errors import UnknownIdError
 from meshadvisor.values.facts import Feature, Measurement, Mesh, Proxy, Publisher, Table
+from meshadvisor.values.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class KnowledgeBase:
     """Everything in `data/`. Mappings keep the order in which things are shown."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -15,29 +15,31 @@ from meshadvisor.values.asked import Scoring
 
 Plain = Mapping[str, Any]
 Files = Mapping[str, Plain]
-"""Path below the data folder → plain data."""
+"""Path below the data folder → plain data. A file may be read only when it is looked at, which here only those are
+that every answer needs; the others when somebody asks the knowledge base for what is in them."""
 
 
 def build(files: Files) -> KnowledgeBase:
     """Put all documents together. Raises KeyError when `kb.yaml` or `scoring.yaml` is missing."""
-    catalogue = [data for path, data in sorted(files.items()) if path.startswith("features/")]
+    paths = sorted(files)
+    catalogue = [files[path] for path in paths if path.startswith("features/")]
     order = {name: place for place, name in enumerate(_category_order(files))}
     catalogue.sort(key=lambda data: order.get(data["category"], len(order)))
     features = _features(catalogue)
-    folders = _by_folder(files)
-    meshes = {
-        data["id"]: _mesh(data, path.rsplit("/", 1)[0], files, folders)
-        for path, data in sorted(files.items())
+    support = _by_folder(paths)
+    meshes = [
+        _mesh(files[path], path.removesuffix("/mesh.yaml"), files, support)
+        for path in paths
         if path.endswith("/mesh.yaml")
-    }
+    ]
     studies = _under("measurements", files)
     return KnowledgeBase(
         day=files["kb.yaml"]["day"],
         data_version=files["kb.yaml"]["data_version"],
         categories={data["category"]: data["name"] for data in catalogue},
         features=features,
-        meshes=meshes,
-        proxies={raw["id"]: _proxy(raw) for raw in files.get("proxies.yaml", {}).get("proxies", ())},
+        meshes={mesh.id: mesh for mesh in meshes},
+        proxies=Later(lambda: {raw["id"]: _proxy(raw) for raw in files.get("proxies.yaml", {}).get("proxies", ())}),
         measurements=Later(lambda: {m.id: m for data in studies.values() for m in _measurements(data)}),
         studies=Later(lambda: {name: data["study"] for name, data in studies.items()}),
         publishers=tuple(_publisher(raw) for raw in files.get("publishers.yaml", {}).get("publishers", ())),
@@ -46,9 +48,7 @@ def build(files: Files) -> KnowledgeBase:
         surveys=_under("surveys", files),
         estimates=_under("estimates", files),
         scenarios=_under("scenarios", files),
-        rules=tuple(
-            rule_from(raw) for path, data in sorted(files.items()) if path.startswith("rules/") for raw in data["rules"]
-        ),
+        rules=tuple(rule_from(raw) for path in paths if path.startswith("rules/") for raw in files[path]["rules"]),
         scoring=_scoring(files["scoring.yaml"]),
         questionnaire=tuple(files.get("questionnaire.yaml", {}).get("questions", ())),
         aliases={alias: feature.id for feature in features.values() for alias in feature.aliases},
@@ -56,19 +56,21 @@ def build(files: Files) -> KnowledgeBase:
     )
 
 
-def _under(folder: str, files: Files) -> dict[str, Plain]:
+def _under(folder: str, files: Files) -> Mapping[str, Plain]:
     """File name without its ending, which is the id in it → data, for the files of one folder."""
     head = f"{folder}/"
-    return {path[len(head) : -len(".yaml")]: data for path, data in sorted(files.items()) if path.startswith(head)}
+    return Later(
+        lambda: {path[len(head) : -len(".yaml")]: files[path] for path in sorted(files) if path.startswith(head)}
+    )
 
 
-def _by_folder(files: Files) -> Mapping[str, list[str]]:
-    """Folder of a mesh → the paths of its support files, sorted."""
-    found: dict[str, list[str]] = {}
-    for path in sorted(files):
-        folder, support, _ = path.partition("/support/")
+def _by_folder(paths: Iterable[str]) -> Mapping[str, dict[str, str]]:
+    """Folder of a mesh → category → the path of its support file."""
+    found: dict[str, dict[str, str]] = {}
+    for path in paths:
+        folder, support, name = path.partition("/support/")
         if support:
-            found.setdefault(folder, []).append(path)
+            found.setdefault(folder, {})[name.removesuffix(".yaml")] = path
     return found
 
 
@@ -112,16 +114,11 @@ def _feature(raw: Plain, category: str, short: Container[str]) -> facts.Feature:
     )
 
 
-def _mesh(raw: Plain, folder: str, files: Files, folders: Mapping[str, list[str]]) -> facts.Mesh:
+def _mesh(raw: Plain, folder: str, files: Files, support: Mapping[str, Mapping[str, str]]) -> facts.Mesh:
     name = raw["id"]
     labels = raw.get("maturity_labels", {}).values()
     releases = files.get(f"{folder}/releases.yaml", {}).get("releases", ())
     events = files.get(f"{folder}/lifecycle.yaml", {}).get("events", ())
-    stated = {
-        feature: (path, listed)
-        for path in folders.get(folder, ())
-        for feature, listed in files[path]["features"].items()
-    }
     return facts.Mesh(
         id=name,
         name=raw["name"],
@@ -139,7 +136,7 @@ def _mesh(raw: Plain, folder: str, files: Files, folders: Mapping[str, list[str]
         production=frozenset({"ga"} | {label["maturity"] for label in labels if label["production"]}),
         releases=tuple(_release(one) for one in releases),
         events=tuple(_event(one, name) for one in events),
-        stated=_Stated(name, stated),
+        stated=_Stated(name, files, support.get(folder, {})),
     )
 
 
@@ -148,32 +145,33 @@ def _modes(raw: Plain) -> Plain:
     return raw["modes"] if raw["kind"] == "mesh" else {"": {"stages": raw["stages"]}}
 
 
-Listed = list[Plain] | Callable[[], list[Plain]]
-"""Statements as they were read, or what reads them."""
-
-
 class _Stated(Mapping[str, tuple[facts.Statement, ...]]):
-    """The statements of one mesh, made when they are first looked at: a recommendation looks at few of them."""
+    """The statements of one mesh, made when they are first looked at: a recommendation looks at few of them.
 
-    def __init__(self, mesh: str, raw: Mapping[str, tuple[str, Listed]]) -> None:
-        self._mesh, self._raw = mesh, raw
+    A feature stands in the file of its category, and nowhere else.
+    """
+
+    def __init__(self, mesh: str, files: Files, paths: Mapping[str, str]) -> None:
+        self._mesh, self._files, self._paths = mesh, files, paths
         self._made: dict[str, tuple[facts.Statement, ...]] = {}
 
     def __getitem__(self, feature: str) -> tuple[facts.Statement, ...]:
         if feature not in self._made:
-            path, raw = self._raw[feature]
-            listed = raw() if callable(raw) else raw
+            path = self._paths[feature.partition(".")[0]]
             self._made[feature] = tuple(
                 _statement(one, self._mesh, feature, f"{path}#{feature}/{index}", path)
-                for index, one in enumerate(listed)
+                for index, one in enumerate(self._files[path]["features"][feature])
             )
         return self._made[feature]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._raw)
+        for category, path in self._paths.items():
+            for feature in self._files[path]["features"]:
+                if feature.partition(".")[0] == category:
+                    yield feature
 
     def __len__(self) -> int:
-        return len(self._raw)
+        return sum(1 for _ in self)
 
 
 def _stage(raw: Plain) -> facts.Stage:
@@ -225,40 +223,19 @@ def _event(raw: Plain, mesh: str) -> facts.Event:
     )
 
 
+_SILENT = facts.Statement(id="", mesh="", feature="")
+
+
 def _statement(raw: Plain, mesh: str, feature: str, ident: str, path: str) -> facts.Statement:
-    value = raw.get("value")
-    return facts.Statement(
-        id=ident,
-        mesh=mesh,
-        feature=feature,
-        status=raw.get("status", ""),
-        value=tuple(value) if isinstance(value, list) else value,
-        via=raw.get("via", ""),
-        since=raw.get("since", ""),
-        since_date=raw.get("since_date", ""),
-        until=raw.get("until", ""),
-        until_date=raw.get("until_date", ""),
-        maturity=raw.get("maturity", ""),
-        modes=tuple(raw.get("modes", ())),
-        platforms=tuple(raw.get("platforms", ())),
-        interface=raw.get("interface", "api"),
-        by_default=raw.get("by_default"),
-        needs=raw.get("needs", {}),
-        excludes=tuple(raw.get("excludes", ())),
-        supported=raw.get("supported", True),
-        deprecated=raw.get("deprecated", {}),
-        how=raw.get("how", ""),
-        limits=tuple(one for one in raw.get("limits", ()) if isinstance(one, str)),
-        dated_limits=tuple(facts.DatedLimit(**one) for one in raw.get("limits", ()) if not isinstance(one, str)),
-        provider=raw.get("provider", ""),
-        looked_in=tuple(raw.get("looked_in", ())),
-        sources=tuple(raw.get("evidence", ())),
-        verified=raw["verified"]["date"],
-        verified_release=raw["verified"].get("release", ""),
-        certainty=raw["certainty"],
-        note=raw.get("note", ""),
-        path=path,
-    )
+    """Most keys have the names of the fields."""
+    said = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    said["sources"] = said.pop("evidence", ())
+    said["verified"] = raw["verified"]["date"]
+    said["verified_release"] = raw["verified"].get("release", "")
+    if "limits" in raw:
+        said["limits"] = tuple(one for one in raw["limits"] if isinstance(one, str))
+        said["dated_limits"] = tuple(facts.DatedLimit(**one) for one in raw["limits"] if not isinstance(one, str))
+    return _SILENT.but(id=ident, mesh=mesh, feature=feature, path=path, **said)
 
 
 def _publisher(raw: Plain) -> facts.Publisher:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 from meshadvisor.values.errors import InputError
@@ -32,6 +31,6 @@ def checks_folder() -> Path:
 
 
 def _package_folder(name: str) -> Path:
-    package = Path(str(resources.files("meshadvisor")))
+    package = Path(__file__).parent.parent
     shipped = package / SHIPPED / name
     return shipped if shipped.is_dir() else package.parent / name

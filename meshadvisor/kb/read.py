@@ -1,8 +1,8 @@
 """Strict YAML: one file → plain data with positions, or problems.
 
 Read from the parser's events, never composed, because composing is what deep nesting and aliases break: the stream is
-left at the first event that goes too deep. Plain `true`, `false` and decimal numbers have their JSON type; every other
-scalar is text, so `on`, `no` and dates mean the same to every YAML version.
+left at the first event that goes too deep. A good file is read by `kb.quick`, which knows no positions; what is slow
+here is done only for a file in which something is wrong.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from meshadvisor.kb.quick import LOADER, DoubtError, quick
+from meshadvisor.kb.scalars import LONGEST_NUMBER, ambiguous, is_number, number
+from meshadvisor.values.frozen import frozen
 from meshadvisor.values.problems import Problem, printable
 
 TODO_REMARK = "# TODO"
@@ -24,29 +27,32 @@ _TODO = re.compile(rf"(?P<head>.*) {TODO_REMARK}(: .*)?")
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
 MAX_NODES = 200_000
-LONGEST_NUMBER = 30
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _INVISIBLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _NOTHING = frozenset({"", "~", "null"})
-_OTHER_READERS = re.compile(r"[yn]|0o[0-7]+|[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[-+]?[0-9]+)?", re.IGNORECASE)
-"""What PyYAML reads as text and other YAML readers do not."""
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Where = tuple[str | int, ...]
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@frozen
 class Document:
-    """A file as plain data. `places` gives line and column, both from 1, of every key and list item."""
+    """A file as plain data, and the text that it was read from."""
 
     path: str
     data: Any
-    places: dict[Where, Place] = field(default_factory=dict)
-    todos: tuple[Place, ...] = ()
-    """Where a TODO_REMARK stands."""
+    text: str = ""
+
+    @cached_property
+    def places(self) -> dict[Where, Place]:
+        """Line and column, both from 1, of every key and list item; nothing where there is no text."""
+        return _Builder(self.path).places_of(self.text) if self.text else {}
+
+    @property
+    def todos(self) -> tuple[Place, ...]:
+        """Where a TODO_REMARK stands."""
+        return todos(self.text)
 
     def place(self, where: Where) -> Place:
         """The place of this path into the data, or of the nearest thing above it."""
@@ -99,7 +105,14 @@ def read_bytes(raw: bytes, shown: str) -> tuple[Document | None, list[Problem]]:
         what, tip = ("a tab", "use spaces") if tab else (f"the invisible character U+{ord(bad.group()):04X}", "")
         return None, [Problem(shown, line, column, "C104", f"has {what}", tip)]
     try:
-        return _Builder(shown).build(text)
+        return Document(shown, quick(text, MAX_DEPTH, MAX_NODES), text), []
+    except (DoubtError, yaml.YAMLError, RecursionError):
+        return _slowly(text, shown)
+
+
+def _slowly(text: str, shown: str) -> tuple[Document | None, list[Problem]]:
+    try:
+        data, problems = _Builder(shown).build(text)
     except _StopReadingError as stop:
         return None, [Problem(shown, *stop.at)]
     except yaml.MarkedYAMLError as problem:
@@ -108,25 +121,19 @@ def read_bytes(raw: bytes, shown: str) -> tuple[Document | None, list[Problem]]:
         return None, [Problem(shown, line, column, "C105", f"is not YAML: {_said(problem)}", _tip(text, line))]
     except (yaml.YAMLError, RecursionError) as problem:
         return None, [Problem(shown, 1, 1, "C105", f"is not YAML: {printable(str(problem))}")]
+    return (None if problems else Document(shown, data, text)), problems
 
 
 def todos(text: str, filled: bool = False) -> tuple[Place, ...]:
     """Where a TODO_REMARK stands behind a value; with `filled`, only behind what is not empty any more."""
     found = []
-    for number, line in enumerate(text.split("\n") if TODO_REMARK in text else (), 1):
+    for place, line in enumerate(text.split("\n") if TODO_REMARK in text else (), 1):
         mark = _TODO.fullmatch(line)
         head = mark["head"] if mark else ""
         in_quotes = head.count('"') % 2 == 1
         if head.strip() and not in_quotes and not (filled and '""' in head):
-            found.append((number, len(head) + 2))
+            found.append((place, len(head) + 2))
     return tuple(found)
-
-
-def ambiguous(text: str) -> bool:
-    """Would some YAML reader take this plain scalar for something else than text? `on`, dates, octal numbers …"""
-    resolvers = yaml.SafeLoader.yaml_implicit_resolvers
-    candidates = [*resolvers.get(text[:1], ()), *resolvers.get(None, ())]
-    return any(pattern.match(text) for _, pattern in candidates) or bool(_OTHER_READERS.fullmatch(text))
 
 
 def _place_of(text: str, offset: int) -> Place:
@@ -146,22 +153,26 @@ def _tip(text: str, line: int) -> str:
 
 
 class _Builder:
-    """Builds plain data from the event stream, without recursion."""
+    """Builds plain data from the event stream, without recursion, and notes where everything stands."""
 
     def __init__(self, shown: str) -> None:
         self.shown = shown
         self.problems: list[Problem] = []
         self.places: dict[Where, Place] = {}
 
-    def build(self, text: str) -> tuple[Document | None, list[Problem]]:
-        events = _checked(yaml.parse(text, Loader=_LOADER))
+    def places_of(self, text: str) -> dict[Where, Place]:
+        self.build(text)
+        return self.places
+
+    def build(self, text: str) -> tuple[Any, list[Problem]]:
+        events = _checked(yaml.parse(text, Loader=LOADER))
         first = next(events, None)
         if first is None:
             raise _StopReadingError(1, 1, "C106", "is empty")
         data = self._root(first, events)
         for _ in events:
             pass  # what still comes can only be refused
-        return (None if self.problems else Document(self.shown, data, self.places, todos(text))), self.problems
+        return data, self.problems
 
     def _root(self, first: yaml.Event, events: Iterator[yaml.Event]) -> Any:
         """Walk the stream with a stack of open containers; `where` is the path to the value that comes next."""
@@ -225,12 +236,12 @@ class _Builder:
             return text
         if text in ("true", "false"):
             return text == "true"
-        if _NUMBER.fullmatch(text):
+        if is_number(text):
             if len(text) > LONGEST_NUMBER:
                 message = f"a number of {len(text)} digits is longer than any that means something here"
                 self.problems.append(Problem(self.shown, *_at(event), "C114", message))
                 return 0
-            return float(text) if "." in text else int(text)
+            return number(text)
         if ambiguous(text):
             line, column = _at(event)
             empty = text.lower() in _NOTHING

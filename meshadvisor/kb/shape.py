@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticSerializationError, to_json
 
 from meshadvisor.kb.read import Document, Where
 from meshadvisor.model.base import File, plain
@@ -21,7 +21,7 @@ def check_shape(document: Document, model: type[File]) -> list[Problem]:
     if not isinstance(document.data, dict):
         return [document.problem((), "C201", "must be a mapping of keys to values at its top")]
     try:
-        model.model_validate_json(json.dumps(document.data))
+        model.model_validate_json(_json(document.data))
     except ValidationError as failure:
         placed = [
             (_where(document.data, error["loc"], missing=error["type"] == "missing"), error)
@@ -31,6 +31,13 @@ def check_shape(document: Document, model: type[File]) -> list[Problem]:
     except RecursionError:
         return [document.problem((), "C201", "is nested too deep")]
     return []
+
+
+def _json(data: Any) -> str | bytes:
+    try:
+        return to_json(data)
+    except PydanticSerializationError:  # half a surrogate pair, which the model is to refuse
+        return json.dumps(data)
 
 
 Placed = tuple[Where, ErrorDetails]

@@ -7,8 +7,9 @@ so that the two cannot drift apart.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -23,6 +24,7 @@ CONTROL = "\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u2
 """Control characters, and those that turn the direction of text: they must never reach a terminal or a page."""
 
 
+@lru_cache(maxsize=10_000)
 def _real_day(text: str) -> str:
     try:
         datetime.date.fromisoformat(text)
@@ -103,29 +105,30 @@ class When:
     tip: str = ""
     """What to do about it, where the message does not say."""
 
-    def holds(self, present: dict[str, Any]) -> bool:
-        """Does the condition apply to an object with these fields?"""
-        return self.field in present and (not self.among or present[self.field] in self.among)
+    def complaints(self, present: dict[str, Any]) -> Iterable[tuple[str, str]]:
+        """What is wrong with an object of these fields, as pairs of field and message."""
+        if self.field not in present or (self.among and present[self.field] not in self.among):
+            return ()
+        return self._complaints(present)
 
-    def complaints(self, present: dict[str, Any]) -> Iterator[tuple[str, str]]:
-        """What is wrong, as pairs of field and message."""
-        if not self.holds(present):
-            return
-        cause = f"{plain(self.field)}: {present[self.field]}" if self.among else plain(self.field)
+    def _complaints(self, present: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for name in self.requires:
             if name not in present:
-                yield self.field, f"'{cause}' needs '{plain(name)}'"
-        if self.requires_any and not any(name in present for name in self.requires_any):
-            yield self.field, f"'{cause}' needs one of {', '.join(map(plain, self.requires_any))}"
+                yield self.field, f"{self._cause(present)} needs '{plain(name)}'"
+        if self.requires_any and present.keys().isdisjoint(self.requires_any):
+            yield self.field, f"{self._cause(present)} needs one of {', '.join(map(plain, self.requires_any))}"
         for name in self.forbids:
             if name in present:
-                yield name, f"'{plain(name)}' does not go with '{cause}'"
+                yield name, f"'{plain(name)}' does not go with {self._cause(present)}"
         for name, allowed in self.limits:
             if name in present and present[name] not in allowed:
-                yield name, f"'{cause}' goes only with '{plain(name)}: {' or '.join(allowed)}'"
+                yield name, f"{self._cause(present)} goes only with '{plain(name)}: {' or '.join(allowed)}'"
         for name, key in self.within:
             if name in present and key not in getattr(present[name], "model_fields_set", (key,)):
-                yield name, f"'{cause}' needs '{key}' in '{plain(name)}'"
+                yield name, f"{self._cause(present)} needs '{key}' in '{plain(name)}'"
+
+    def _cause(self, present: dict[str, Any]) -> str:
+        return f"'{plain(self.field)}: {present[self.field]}'" if self.among else f"'{plain(self.field)}'"
 
     def schema(self) -> dict[str, Any]:
         """The same as a clause of JSON Schema."""
@@ -179,7 +182,10 @@ class Shape(BaseModel):
 
     @model_validator(mode="after")
     def _keep_rules(self) -> Self:
-        present = {name: getattr(self, name) for name in self.model_fields_set}
+        if not self.across:
+            return self
+        values = self.__dict__
+        present = {name: values[name] for name in self.model_fields_set}
         for rule in self.across:
             for field, message in rule.complaints(present):
                 raise PydanticCustomError("rule", "{message}", {"message": message, "field": field, "tip": rule.tip})

@@ -12,6 +12,8 @@ from typing import Any
 from meshadvisor.model.base import Shape, plain
 from meshadvisor.model.files import KINDS, REQUIREMENTS, RESULTS, Kind
 
+_ALL = (*KINDS, REQUIREMENTS, *RESULTS)
+
 
 def schema(kind: Kind) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one kind of file."""
@@ -24,10 +26,7 @@ def schema(kind: Kind) -> dict[str, Any]:
 
 def schemas() -> dict[str, str]:
     """File name → text of every schema, as they stand in `schemas/`."""
-    return {
-        f"{kind.name}.schema.json": json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n"
-        for kind in (*KINDS, REQUIREMENTS, *RESULTS)
-    }
+    return {f"{kind.name}.schema.json": json.dumps(schema(kind), indent=2, ensure_ascii=False) + "\n" for kind in _ALL}
 
 
 def descriptions(model: type[Shape]) -> dict[str, str]:
@@ -38,6 +37,7 @@ def descriptions(model: type[Shape]) -> dict[str, str]:
 @cache
 def _docstrings() -> dict[str, dict[str, str]]:
     """Model → field → the docstring below it, there or in a model above. Read from the source only here: it is slow."""
+    assert all(kind.model for kind in _ALL)  # imports every module
     found: dict[type[Shape], dict[str, str]] = {}
     for name in [name for name in sys.modules if name.startswith("meshadvisor.model.")]:
         for node in ast.parse(inspect.getsource(sys.modules[name])).body:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from meshadvisor.values.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Link:
     """A reference. Only http and https addresses, and places in the same document tree, become links."""
 
@@ -19,7 +21,7 @@ Line = Inline | tuple[Inline, ...]
 """A text, a link, or texts and links one after the other."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Heading:
     """A title; level 1 is the document's."""
 
@@ -27,7 +29,7 @@ class Heading:
     level: int = 2
 
 
-@dataclass(frozen=True)
+@frozen
 class Para:
     """A paragraph. A strong one is the verdict."""
 
@@ -35,14 +37,14 @@ class Para:
     strong: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Bullets:
     """A list."""
 
     lines: Sequence[Line]
 
 
-@dataclass(frozen=True)
+@frozen
 class Grid:
     """A table; every row has as many cells as there are headers. `right` are the columns of numbers."""
 
@@ -51,7 +53,7 @@ class Grid:
     right: frozenset[int] = field(default_factory=frozenset)
 
 
-@dataclass(frozen=True)
+@frozen
 class Code:
     """Text that keeps its lines; `language` names what a page may draw from it."""
 
@@ -59,7 +61,7 @@ class Code:
     language: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Picture:
     """A picture beside the document, and what it shows in words."""
 

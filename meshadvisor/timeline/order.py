@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from meshadvisor.values.errors import InputError, UnknownIdError
 from meshadvisor.values.facts import Mesh, Release, Stage, Statement
+from meshadvisor.values.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Clock:
     """One mesh at one moment: a day, and the release in force on it (none for products without releases)."""
 
@@ -20,19 +20,13 @@ class Clock:
     pinned: bool = False
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        """Version or alias → place in the mesh's own order, 0 for the newest."""
-        places = {name: place for place, one in enumerate(self.mesh.releases) for name in one.aliases}
-        return places | {one.version: place for place, one in enumerate(self.mesh.releases)}
-
-    @cached_property
     def _now(self) -> int:
         """The place of the release in force; past the end of the list when there is none."""
-        return self._places[self.release.version] if self.release else len(self.mesh.releases)
+        return self.mesh.places[self.release.version] if self.release else len(self.mesh.releases)
 
     def reached(self, version: str) -> bool:
         """Is the release in force this one or a later one? Never, for one that is not out by the day."""
-        place = self._places.get(version)
+        place = self.mesh.places.get(version)
         if place is None or self._now > place:
             return False
         wanted = self.mesh.releases[place]
@@ -40,7 +34,7 @@ class Clock:
 
     def out(self, version: str, date: str) -> bool:
         """Had this release come out, or this day come, by the day? Other than `reached`, it asks nothing of a pin."""
-        place = self._places.get(version)
+        place = self.mesh.places.get(version)
         dated = date or (self.mesh.releases[place].date if place is not None else "")
         return bool(dated) and dated <= self.day
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.timeline.order import Clock, find
@@ -61,7 +60,7 @@ def inherited(moment: Clock, feature: Feature, above: Clock, cell: Cell) -> list
             )
         ]
     return [
-        replace(one, inherited=one.inherited or source, certainty=min(one.certainty, "medium", key=CERTAINTIES.index))
+        one.but(inherited=one.inherited or source, certainty=min(one.certainty, "medium", key=CERTAINTIES.index))
         for one in found
     ]
 

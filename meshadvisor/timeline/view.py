@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.timeline.order import Clock, clock
 from meshadvisor.timeline.upstream import family, inherited, upstream
-from meshadvisor.values.facts import MATURITIES, Feature, Mesh, Stage, Statement
+from meshadvisor.values.facts import MATURITIES, Feature, Stage, Statement
 from meshadvisor.values.view import Candidate, Cell, SupportedRelease, View
 
 
@@ -49,10 +48,11 @@ def _rows(kb: KnowledgeBase, moment: Clock) -> Iterator[_Row]:
         return
     above = upstream(kb, moment)
     theirs = {row.candidate.mode: row for row in _rows(kb, above)} if above else {}
+    in_family, installable = family(kb, moment), _installable(moment)
     for mode in moment.mesh.modes:
         stage = moment.stage(mode)
         if stage is not None:
-            yield _Row(_candidate(kb, moment, mode, stage), stage, moment, theirs.get(mode))
+            yield _Row(_candidate(moment, mode, stage, in_family, installable), stage, moment, theirs.get(mode))
 
 
 class _Cells(Mapping[tuple[str, str], Cell]):
@@ -74,10 +74,10 @@ class _Cells(Mapping[tuple[str, str], Cell]):
         return len(self._rows) * len(self._features)
 
 
-def _candidate(kb: KnowledgeBase, moment: Clock, mode: str, stage: Stage) -> Candidate:
+def _candidate(moment: Clock, mode: str, stage: Stage, in_family: str, installable: Installable) -> Candidate:
     mesh = moment.mesh
     several = len(mesh.modes) > 1
-    supported, without_end = _installable(mesh, moment)
+    supported, without_end = installable
     preview = bool(stage.since_date and mesh.releases and stage.maturity == "experimental")
     return Candidate(
         id=mesh.candidate(mode),
@@ -85,7 +85,7 @@ def _candidate(kb: KnowledgeBase, moment: Clock, mode: str, stage: Stage) -> Can
         mode=mode,
         name=f"{mesh.name} ({mode})" if several else mesh.name,
         kind=mesh.kind,
-        family=family(kb, moment),
+        family=in_family,
         release="preview" if preview else moment.release.version if moment.release else "",
         release_date=stage.since_date if preview else moment.release.date if moment.release else "",
         mode_maturity=stage.maturity,
@@ -97,22 +97,25 @@ def _candidate(kb: KnowledgeBase, moment: Clock, mode: str, stage: Stage) -> Can
     )
 
 
-def _installable(mesh: Mesh, moment: Clock) -> tuple[tuple[SupportedRelease, ...], tuple[SupportedRelease, ...]]:
+Installable = tuple[tuple[SupportedRelease, ...], tuple[SupportedRelease, ...]]
+
+
+def _installable(moment: Clock) -> Installable:
     """The release in force, then older stable lines whose stated end lies ahead, as known on the day; or the pin.
 
     Apart from these, the older lines of whose end nothing was stated by the day.
     """
     found: list[SupportedRelease] = []
     without_end: list[SupportedRelease] = []
-    for release in mesh.releases:
-        if release.status != "stable" or release.date > moment.day or (moment.pinned and release != moment.release):
+    for release in (moment.release,) if moment.pinned and moment.release else moment.mesh.releases:
+        if release.status != "stable" or release.date > moment.day:
             continue
-        known = [end for end in release.ends if end.stated <= moment.day]
-        end = known[0].date if known else ""
-        if release == moment.release or not end or end > moment.day:
-            ranges = tuple(one for one in release.runs_on if one.stated <= moment.day)
+        current = release is moment.release
+        end = next((end.date for end in release.ends if end.stated <= moment.day), "")
+        if current or not end or end > moment.day:
+            ranges = tuple([one for one in release.runs_on if one.stated <= moment.day])
             one = SupportedRelease(release.version, release.date, end, release.artifact, ranges or release.runs_on)
-            (found if end or release == moment.release else without_end).append(one)
+            (found if end or current else without_end).append(one)
     return tuple(found), tuple(without_end)
 
 
@@ -138,25 +141,28 @@ def _cell(row: _Row, feature: Feature) -> Cell:
 
 def _as_known(statement: Statement, moment: Clock) -> Statement:
     """The statement as of the day: the limits that held then, and nothing of what lay in the future."""
-    if not (statement.until or statement.until_date or statement.deprecated or statement.dated_limits):
-        return statement
-    deprecated = statement.deprecated
-    if deprecated and not moment.out(deprecated.get("since", ""), deprecated.get("since_date", "")):
-        deprecated = {}
-    until = statement.until if moment.out(statement.until, "") else ""
-    until_date = statement.until_date if moment.out("", statement.until_date) else ""
-    limits = statement.limits + tuple(
-        one.text
-        for one in statement.dated_limits
-        if moment.began(one.since, one.since_date) and not moment.ended(one.until, one.until_date)
-    )
-    return replace(statement, until=until, until_date=until_date, deprecated=deprecated, limits=limits, dated_limits=())
+    known: dict[str, Any] = {}
+    if statement.until and not moment.out(statement.until, ""):
+        known["until"] = ""
+    if statement.until_date and not moment.out("", statement.until_date):
+        known["until_date"] = ""
+    warned = statement.deprecated
+    if warned and not moment.out(warned.get("since", ""), warned.get("since_date", "")):
+        known["deprecated"] = {}
+    if statement.dated_limits:
+        now = (
+            one.text
+            for one in statement.dated_limits
+            if moment.began(one.since, one.since_date) and not moment.ended(one.until, one.until_date)
+        )
+        known |= {"limits": (*statement.limits, *now), "dated_limits": ()}
+    return statement.but(**known) if known else statement
 
 
 def _capped(statement: Statement, mode_maturity: str) -> Statement:
     """Nothing in a mode is more mature than the mode itself."""
     if statement.maturity and MATURITIES.index(statement.maturity) > MATURITIES.index(mode_maturity):
-        return replace(statement, maturity=mode_maturity)
+        return statement.but(maturity=mode_maturity)
     return statement
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
+from meshadvisor.values.frozen import frozen
 
-@dataclass(frozen=True)
+
+@frozen
 class Item:
     """One item of must, prefer or avoid. `importance` is a word or a number; `params` belong to the template."""
 
@@ -20,7 +22,7 @@ class Item:
     why: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Requirements:
     """A requirements file, read and checked."""
 
@@ -36,7 +38,7 @@ class Requirements:
     """The day that a scenario asks about."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """When the condition holds on the context, the items are added and the caveat is shown."""
 
@@ -47,7 +49,7 @@ class Rule:
     caveat: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Scoring:
     """The figures of `data/scoring.yaml`: values between 0 and 1, importances above 0."""
 

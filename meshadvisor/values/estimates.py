@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from meshadvisor.values.facts import Evidence, Measurement, Sources, evidence_of
+from meshadvisor.values.frozen import frozen
 
 HOURS_A_MONTH = 730
 
 
-@dataclass(frozen=True)
+@frozen
 class Sizes:
     """How large the cluster is. Without requests a second, no use of CPU is estimated."""
 
@@ -25,7 +25,7 @@ class Sizes:
     clusters: int = 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Prices:
     """In any currency."""
 
@@ -33,7 +33,7 @@ class Prices:
     gib_hour: Fraction
 
 
-@dataclass(frozen=True)
+@frozen
 class End:
     """One end of a coefficient. `amount` is millicores or MiB for one unit of the driver."""
 
@@ -47,7 +47,7 @@ class End:
     """Why it is no measurement of this; empty for one that is."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Coefficient:
     """What one part takes of one resource for each unit of its driver."""
 
@@ -62,7 +62,7 @@ class Coefficient:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Unmeasured:
     """A part that takes something, and nobody has published how much."""
 
@@ -72,7 +72,7 @@ class Unmeasured:
     why: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Reservation:
     """What the chart of the release asks for, for one part. A limit of 0 is none."""
 
@@ -102,7 +102,7 @@ class Reservation:
         return next(one for one in reversed(self.evidence) if "value" in one.supports)
 
 
-@dataclass(frozen=True)
+@frozen
 class CostModel:
     """All that is known of what one candidate takes, for one of its releases."""
 
@@ -114,7 +114,7 @@ class CostModel:
     reservations: tuple[Reservation, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Range:
     """Millicores or MiB, from low to high."""
 
@@ -126,7 +126,7 @@ class Range:
     """A part is left out because nobody has published a measurement of it: the sum is the least."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Term:
     """One summand of a range, so that it can be followed to its measurements. `count` is in units of the driver."""
 
@@ -136,7 +136,7 @@ class Term:
     high: Fraction
 
 
-@dataclass(frozen=True)
+@frozen
 class Used:
     """What is used. None: no published measurement, or (of CPU) no requests a second were given."""
 
@@ -144,7 +144,7 @@ class Used:
     memory_mib: Range | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Amounts:
     """What is reserved."""
 
@@ -152,7 +152,7 @@ class Amounts:
     memory_mib: Fraction
 
 
-@dataclass(frozen=True)
+@frozen
 class Money:
     """A month of 730 hours, in the currency of the prices. `used` is None where nothing was measured."""
 
@@ -160,7 +160,7 @@ class Money:
     reserved: Fraction
 
 
-@dataclass(frozen=True)
+@frozen
 class Cost:
     """One candidate at one size, or one way of using it."""
 
@@ -191,7 +191,7 @@ class Cost:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class BreakEven:
     """Where `one`, which grows with nodes, takes as much as `other`, which grows with pods.
 
@@ -209,7 +209,7 @@ class BreakEven:
     extrapolated: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Estimate:
     """The answer of `estimate`."""
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from meshadvisor.values.frozen import frozen
 
 STATUSES = ("full", "partial", "third-party", "none", "unknown")
 MATURITIES = ("experimental", "alpha", "beta", "ga")
@@ -12,7 +15,7 @@ MATURITIES = ("experimental", "alpha", "beta", "ga")
 CERTAINTIES = ("low", "medium", "high")
 
 
-@dataclass(frozen=True)
+@frozen
 class Evidence:
     """One source and the fields of the fact that it supports."""
 
@@ -45,7 +48,7 @@ def evidence_of(sources: Sources) -> tuple[Evidence, ...]:
     )
 
 
-@dataclass(frozen=True)
+@frozen
 class DatedLimit:
     """A limit with an interval of its own within that of its statement."""
 
@@ -56,7 +59,7 @@ class DatedLimit:
     until_date: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Statement:
     """One mesh, one feature, one mechanism, one interval of releases, one status (or one value of an attribute)."""
 
@@ -94,6 +97,12 @@ class Statement:
     inherited: str = ""
     """For a cell of a derived product: the upstream release that it is taken from. `mesh` is then the upstream."""
 
+    def but(self, **said: Any) -> Statement:
+        """The same statement with other values. Views make thousands, for which `dataclasses.replace` is slow."""
+        other = object.__new__(Statement)
+        vars(other).update(vars(self), **said)
+        return other
+
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """The sources that were opened for it."""
@@ -107,8 +116,7 @@ def value_texts(value: Any) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """Versions of a platform that a release runs on. `basis`: supported, tested or minimum."""
 
     platform: str
@@ -119,8 +127,7 @@ class Range:
     sources: Sources = ()
 
 
-@dataclass(frozen=True)
-class End:
+class End(NamedTuple):
     """A stated end of life of a release; `stated` is the day it was said."""
 
     date: str
@@ -128,7 +135,7 @@ class End:
     stated: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Upstream:
     """The release of another mesh that a release is built from."""
 
@@ -136,7 +143,7 @@ class Upstream:
     version: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Derives:
     """The upstream of a product, and the releases of the product for which that holds."""
 
@@ -145,7 +152,7 @@ class Derives:
     until: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Release:
     """A release line of a mesh. Planned releases have no date."""
 
@@ -160,7 +167,7 @@ class Release:
     ends: tuple[End, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Successor:
     """Where to go from a product that ends, and on which platform that advice holds."""
 
@@ -168,7 +175,7 @@ class Successor:
     platform: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Event:
     """A dated event in the life of a product; `announced` and `effective` are different days."""
 
@@ -187,7 +194,7 @@ class Event:
         return evidence_of(self.sources)
 
 
-@dataclass(frozen=True)
+@frozen
 class Stage:
     """From when on a data plane mode exists with this maturity."""
 
@@ -202,7 +209,7 @@ class Stage:
         return evidence_of(self.sources)
 
 
-@dataclass(frozen=True)
+@frozen
 class Mesh:
     """A product with its modes, releases (newest first), events (newest first) and statements.
 
@@ -232,6 +239,12 @@ class Mesh:
     stated: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
     """Feature id → statements, newest first."""
 
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Version or alias of a release → its place in the mesh's own order, 0 for the newest."""
+        places = {name: place for place, one in enumerate(self.releases) for name in one.aliases}
+        return places | {one.version: place for place, one in enumerate(self.releases)}
+
     @property
     def undated(self) -> bool:
         """May it be in use without a release? A service, and an alternative put together from several products."""
@@ -247,7 +260,7 @@ class Mesh:
         return tuple(one for stated in self.stated.values() for one in stated)
 
 
-@dataclass(frozen=True)
+@frozen
 class Example:
     """A real cell that shows what a status of a feature means."""
 
@@ -257,7 +270,7 @@ class Example:
     why: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Feature:
     """One row of the catalogue."""
 
@@ -287,7 +300,7 @@ class Feature:
         return bool(self.computed_modes or self.computed_range)
 
 
-@dataclass(frozen=True)
+@frozen
 class Publisher:
     """Who stands behind some addresses (host, or host and first parts of the path), and for which meshes it speaks."""
 
@@ -298,7 +311,7 @@ class Publisher:
     at: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Proxy:
     """A data plane program."""
 
@@ -311,7 +324,7 @@ class Proxy:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Measurement:
     """One published figure with its conditions; `id` is study/result."""
 
@@ -342,7 +355,7 @@ class Measurement:
         return evidence_of(self.sources)
 
 
-@dataclass(frozen=True)
+@frozen
 class TableRow:
     """A row of a comparison table: one feature, or several that are read together."""
 
@@ -350,7 +363,7 @@ class TableRow:
     features: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """A named comparison table."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from meshadvisor.values.frozen import frozen
 
 LEVELS = ("error", "warning")
 
 
-@dataclass(frozen=True, order=True)
+@frozen
 class Problem:
     """One message of reading or checking. Line and column count from 1."""
 
@@ -18,6 +18,13 @@ class Problem:
     message: str
     tip: str = ""
     level: str = "error"
+
+    def __lt__(self, other: Problem) -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[object, ...]:
+        return self.path, self.line, self.column, self.code, self.message, self.tip, self.level
 
     def __str__(self) -> str:
         tip = f" (tip: {self.tip})" if self.tip else ""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from meshadvisor.values.asked import Item, Requirements, Scoring
 from meshadvisor.values.estimates import Estimate
 from meshadvisor.values.facts import Event, Statement, Successor
+from meshadvisor.values.frozen import frozen
 from meshadvisor.values.view import Candidate, View
 
 OUTCOMES = ("met", "partly", "not-met", "unknown", "not-applicable")
 
 
-@dataclass(frozen=True)
+@frozen
 class Criterion:
     """A requirement made computable. `share` is its part of the whole weight; 0 for what only screens."""
 
@@ -29,13 +30,18 @@ class Criterion:
     scored: bool = True
     """False for what only screens, and for a child whose parent is a criterion too."""
 
+    @cached_property
+    def points(self) -> Fraction:
+        """What meeting it wholly adds, of 100."""
+        return 100 * self.share
+
     @property
     def must(self) -> bool:
         """Does it screen?"""
         return "must" in self.roles
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """The outcome of one criterion for one candidate. `low` and `high` are utilities between 0 and 1."""
 
@@ -52,7 +58,7 @@ class Finding:
     """Names the unknown, so that one that two candidates share cancels between them."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """What one criterion adds to a candidate's score, as points of 100."""
 
@@ -62,7 +68,7 @@ class Part:
     finding: Finding
 
 
-@dataclass(frozen=True)
+@frozen
 class Scored:
     """A candidate that passed the screen, with its score range and the parts that add up to it."""
 
@@ -71,8 +77,13 @@ class Scored:
     high: Fraction
     parts: tuple[Part, ...]
 
+    @cached_property
+    def unknowns(self) -> frozenset[str]:
+        """The names of the unknowns in it."""
+        return frozenset(part.finding.variable for part in self.parts if part.finding.variable)
 
-@dataclass(frozen=True)
+
+@frozen
 class Family:
     """A rank: an upstream with its modes, the best member first, and the products that derive from it."""
 
@@ -85,7 +96,7 @@ class Family:
     """Derived products that stand below their upstream, whatever their score, the best first."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Excluded:
     """A candidate that is out, with every reason."""
 
@@ -95,7 +106,7 @@ class Excluded:
     successors: tuple[Successor, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Caveat:
     """Something to know that changes no score. Empty candidate: it concerns the whole answer."""
 
@@ -103,7 +114,7 @@ class Caveat:
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Decider:
     """A criterion that separates the first from the second; points below 0 speak for the second."""
 
@@ -111,7 +122,7 @@ class Decider:
     points: Fraction
 
 
-@dataclass(frozen=True)
+@frozen
 class Option:
     """An alternative to a mesh that meets every must."""
 
@@ -122,7 +133,7 @@ class Option:
     """The musts that it meets less well than the first of the ranked meshes."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Need:
     """Is a mesh needed? Apart from the ranking, because an additive score cannot reward having less."""
 
@@ -135,7 +146,7 @@ class Need:
     excluded: tuple[Excluded, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """One change of the input. `what` is a criterion, a status, or `priorities`."""
 
@@ -146,7 +157,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Flip:
     """A small change that takes the first place away. `first` is the family that is then surely first, or empty."""
 
@@ -154,7 +165,7 @@ class Flip:
     first: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Stability:
     """Does the first place survive every small change? `tried` counts them; no flips: it does."""
 
@@ -163,7 +174,7 @@ class Stability:
     flips: tuple[Flip, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Lift:
     """The smallest single change of a preference, in steps of importance, that puts the runner-up first."""
 
@@ -172,7 +183,7 @@ class Lift:
     steps: int
 
 
-@dataclass(frozen=True)
+@frozen
 class NearMiss:
     """A candidate that one must excludes, and where it would stand if that were a wish."""
 
@@ -184,7 +195,7 @@ class NearMiss:
     """Would it be printed first?"""
 
 
-@dataclass(frozen=True)
+@frozen
 class Check:
     """An unknown that is worth finding out: it could change who is first. `points` is what hangs on it."""
 
@@ -194,7 +205,7 @@ class Check:
     points: Fraction
 
 
-@dataclass(frozen=True)
+@frozen
 class Shift:
     """A feature that a move changes: status, and stage if it is not ga, before and after."""
 
@@ -203,7 +214,7 @@ class Shift:
     after: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Move:
     """What moving from the mesh in use to the first of the ranking loses and gains; what was asked for comes first."""
 
@@ -213,7 +224,7 @@ class Move:
     gained: tuple[Shift, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class WhatIf:
     """What would change the answer. Parts that cannot be said are None."""
 
@@ -225,7 +236,7 @@ class WhatIf:
     move: Move | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Acceptability:
     """SMAA-2 rank acceptability: `ranks[r]` is the share of the samples in which the family stands at rank r + 1."""
 
@@ -233,7 +244,7 @@ class Acceptability:
     ranks: tuple[Fraction, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Robustness:
     """How often each family comes first over plausible weights and values of the unknowns."""
 
@@ -242,7 +253,7 @@ class Robustness:
     families: tuple[Acceptability, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Recommendation:
     """The whole answer, enough to replay it line by line."""
 

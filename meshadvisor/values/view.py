@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import NamedTuple
 
 from meshadvisor.values.estimates import CostModel
 from meshadvisor.values.facts import MATURITIES, Event, Feature, Range, Statement
+from meshadvisor.values.frozen import frozen
 
 _BEST_FIRST = ("full", "partial", "third-party", "unknown", "none")
 
 
-@dataclass(frozen=True)
-class SupportedRelease:
+class SupportedRelease(NamedTuple):
     """A release that may be installed on the day: the one in force, or an older line whose stated end lies ahead."""
 
     version: str
@@ -22,7 +23,7 @@ class SupportedRelease:
     ranges: tuple[Range, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Candidate:
     """A mesh in one data plane mode on one day: what gets scored."""
 
@@ -43,7 +44,7 @@ class Candidate:
     """Older lines of whose end nothing is stated: whether they are still kept up is not known."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """All statements in force for one candidate and one feature. Empty: nobody looked."""
 
@@ -58,7 +59,7 @@ class Cell:
         return best(self.statements)
 
 
-@dataclass(frozen=True)
+@frozen
 class View:
     """What was in force, and known, on `day`."""
 
@@ -71,7 +72,10 @@ class View:
 
     def cell(self, candidate: str, feature: str) -> Cell:
         """The cell; an empty one where nothing is stated."""
-        return self.cells.get((candidate, feature)) or Cell(candidate, feature)
+        try:
+            return self.cells[candidate, feature]
+        except KeyError:
+            return Cell(candidate, feature)
 
 
 def best(statements: Sequence[Statement]) -> Statement | None:

@@ -144,7 +144,7 @@ def _unchanged(_: Function) -> Function:
 
 
 def _the_best_platform(_: Function) -> Function:
-    def broken(found: Sequence[Finding]) -> Finding:
+    def broken(found: Sequence[Finding], *_: Any) -> Finding:
         return max(found, key=lambda one: (one.passes is True, one.low))
 
     return broken
@@ -222,8 +222,8 @@ def _by_release_only(began: Function) -> Function:
 
 
 def _all_events(made: Function) -> Function:
-    def broken(kb: Any, moment: Any, *rest: Any) -> Candidate:
-        found: Candidate = made(kb, moment, *rest)
+    def broken(moment: Any, *rest: Any) -> Candidate:
+        found: Candidate = made(moment, *rest)
         return replace(found, events=moment.mesh.events)
 
     return broken
@@ -236,8 +236,8 @@ def _without_pin(clock: Function) -> Function:
 def _effective_counts(known: Function) -> Function:
     """An event is there once it is effective, as if nobody had announced it."""
 
-    def broken(kb: Any, moment: Any, *rest: Any) -> Candidate:
-        found: Candidate = known(kb, moment, *rest)
+    def broken(moment: Any, *rest: Any) -> Candidate:
+        found: Candidate = known(moment, *rest)
         return replace(found, events=tuple(one for one in moment.mesh.events if one.effective <= moment.day))
 
     return broken
