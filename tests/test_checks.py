@@ -77,6 +77,7 @@ EXAMPLE = """    examples:
 """
 
 RULES = "rules/platform.yaml"
+SEVEN_CRDS = '{attribute: project.crds, is: ["7"]}'
 VM = "{path: context.platforms, contains: vm}"
 PREFER = "        - feature: traffic.retries\n          importance: high\n"
 QUIET = """rules:
@@ -259,9 +260,36 @@ CASES = [
         "level: low",
     ),
     Case("rule-against-another", "C412", RULES, "rules:\n", QUIET, "level: must"),
+    Case(
+        "piece-of-what-another-avoids",
+        "C412",
+        RULES,
+        "rules:\n",
+        QUIET.replace("        - {", "        - {level: low, ").replace(", level: must", "")
+        + "  - id: steady\n    when: {path: context.edge, equals: true}\n"
+        "    then: {must: [budget]}\n    why: Retries without a limit make a storm.\n",
+        "level: low",
+    ),
+    Case(
+        "two-values-of-one",
+        "C412",
+        RULES,
+        PREFER,
+        f"{PREFER}      must:\n        - {SEVEN_CRDS}\n        - {SEVEN_CRDS.replace('7', '8')}\n",
+        'is: ["8"]',
+    ),
+    Case("wished-for-twice", "C416", RULES, PREFER, f"{PREFER}        - retry\n", "- retry", "warning"),
     Case("no-such-word", "C413", RULES, "contains: vm", "contains: vms", "contains: vms"),
     Case("number-of-text", "C413", RULES, VM, "{path: context.kubernetes.version, at_least: 1.3}", "at_least"),
     Case("tests-that-contradict", "C413", RULES, f" {VM}", f"\n      all: [{VM}, none: [{VM}]]", "when:"),
+    Case(
+        "part-that-contradicts-itself",
+        "C413",
+        RULES,
+        f" {VM}",
+        f"\n      any:\n        - {VM}\n        - all: [{VM}, none: [{VM}]]",
+        "- all:",
+    ),
     Case(
         "value-that-nothing-has",
         "C414",

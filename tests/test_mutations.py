@@ -555,6 +555,18 @@ def _against_another_rule(rng: random.Random) -> Iterator[Mutant]:
     for level in ("low", "must"):
         then = {"must": ["traffic.retry-budget"], "avoid": [{"feature": "budget", "level": level}]}
         yield _with_rule(("then", "avoid", 0), then, EDGE)
+    for name in ("project.crds", "crds"):
+        then = {"must": [{"attribute": name, "is": [str(rng.randint(low, low + 9))]} for low in (10, 20)]}
+        yield _with_rule(("then", "must", 1), then, EDGE)
+
+
+def _said_again(rng: random.Random) -> Iterator[Mutant]:
+    vm = {"path": "context.platforms", "contains": "vm"}
+    for when in (vm, {"all": [vm, EDGE]}, {"none": [{"none": [vm]}]}):
+        for importance in ("low", "medium", "high"):
+            for name in ("traffic.retries", "retry"):
+                then = {"prefer": [{"feature": name, "importance": importance}]}
+                yield _with_rule(("then", "prefer", 0), then, when)
 
 
 def _never_fires(rng: random.Random) -> Iterator[Mutant]:
@@ -569,6 +581,7 @@ def _never_fires(rng: random.Random) -> Iterator[Mutant]:
         {"all": [{"path": "context.cloud", "equals": one} for one in ("aws", "azure")]},
         {"all": [{"path": pods, "at_least": 10}, {"path": pods, "at_most": 9}]},
         {"all": [EDGE, {"none": [EDGE]}]},
+        {"all": [{"path": pods, "present": True}, {"path": "context.kubernetes", "present": False}]},
     ):
         yield _with_rule(("when",), {"caveat": "Look."}, when)
 
@@ -682,6 +695,7 @@ MUTATORS: dict[str, Mutator] = {
     "C413": _never_fires,
     "C414": _value_of_nothing,
     "C415": _left_behind,
+    "C416": _said_again,
     "C501": _unsupported,
     "C502": partial(_weaker, ("docs",), ()),
     "C503": partial(_weaker, ("docs", "issue", "vendor-blog", "third-party"), ("certainty",)),

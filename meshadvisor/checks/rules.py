@@ -1,30 +1,22 @@
-"""C4, fourth part: rules that can never fire, rules that contradict each other, and values that no fact has.
-
-Whether a condition can hold is found by trying it: on every context that its tests tell apart, as far as the model of
-the context allows it.
-"""
+"""C4, fourth part: rules that can never fire, that contradict each other or repeat each other, and values that no fact
+has."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from itertools import combinations, product
+from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Any, NamedTuple, get_args
 
-from pydantic import ValidationError
-
 from meshadvisor.checks.context import Base, suggestion
-from meshadvisor.engine.conditions import holds
+from meshadvisor.checks.satisfiable import can_hold, is_path, options
 from meshadvisor.kb.read import Document, Where
-from meshadvisor.model.base import Shape
-from meshadvisor.model.requirements import Context
+from meshadvisor.model.facts import Mode
 from meshadvisor.values.facts import value_texts
 from meshadvisor.values.problems import Problem
 
 Raw = Mapping[str, Any]
-MOST = 20_000
-"""Contexts that are tried for one condition; where there are more, it counts as one that can hold."""
+MODES = frozenset(get_args(Mode))
+IMPORTANCES = ("low", "medium", "high", "critical")
 
 
 class _Rule(NamedTuple):
@@ -32,29 +24,43 @@ class _Rule(NamedTuple):
     where: Where
     raw: Raw
 
+    @property
+    def id(self) -> str:
+        return str(self.raw["id"])
+
 
 class _Item(NamedTuple):
-    """One item of a rule: the thing that it wants or avoids, and whether it screens."""
+    """One item of a rule: the thing that it wants or avoids, by which values and terms, and how strongly."""
 
     rule: _Rule
     where: Where
     thing: str
     values: frozenset[str]
+    terms: Raw
     avoids: bool
-    screens: bool
+    level: Any
+
+    @property
+    def screens(self) -> bool:
+        return bool(self.level == "must")
+
+    @property
+    def asks(self) -> tuple[Any, ...]:
+        """What it asks for, however strongly."""
+        return self.thing, self.values, self.terms, self.avoids
 
 
 def check_rules(base: Base) -> Iterator[Problem]:
-    """Rules that can never fire (C413), and those that contradict each other (C412)."""
-    about: dict[str, list[_Item]] = {}
+    """Rules that can never fire (C413), contradict each other (C412), or ask for what is asked for anyway (C416)."""
+    items: list[_Item] = []
     for _, document in base.under("rules/"):
         for index, raw in enumerate(document.data["rules"]):
             rule = _Rule(document, ("rules", index), raw)
             yield from _never(rule)
-            for item in _items(base, rule):
-                about.setdefault(item.thing, []).append(item)
-    for items in about.values():
-        yield from _contradictions(items)
+            items += _items(base, rule)
+    for one, other in combinations(items, 2):
+        yield from _contradiction(base, one, other)
+        yield from _repetition(one, other)
 
 
 def check_values(base: Base) -> Iterator[Problem]:
@@ -90,23 +96,12 @@ def _attributes(node: Any, where: Where) -> Iterator[tuple[Where, Raw]]:
 # Contradictions
 
 
-def _contradictions(items: Sequence[_Item]) -> Iterator[Problem]:
-    """Of the items about one thing: what one wants and another avoids, where both can fire in one context."""
-    avoided = [one for one in items if one.avoids]
-    for refuses in avoided:
-        for wants in items:
-            if wants.avoids or not wants.values <= refuses.values:
-                continue  # of an attribute, a value is left that will do
-            rule, other = refuses.rule, wants.rule
-            both = {"all": [rule.raw["when"], other.raw["when"]]}
-            if rule == other or ((wants.screens or refuses.screens) and _can_hold(both)):
-                message = f"rule '{rule.raw['id']}' avoids '{refuses.thing}', which rule '{other.raw['id']}' wants"
-                tip = "both fire in one context; narrow a condition, or let both only weigh"
-                yield rule.document.problem(refuses.where, "C412", message, tip)
-
-
 def _items(base: Base, rule: _Rule) -> Iterator[_Item]:
-    for role in ("must", "prefer", "avoid"):
+    for role, strength, otherwise in (
+        ("must", "", "must"),
+        ("prefer", "importance", "medium"),
+        ("avoid", "level", "must"),
+    ):
         for index, raw in enumerate(rule.raw["then"].get(role, ())):
             item: Raw = {"feature": raw} if isinstance(raw, str) else raw
             if "template" in item:
@@ -115,111 +110,112 @@ def _items(base: Base, rule: _Rule) -> Iterator[_Item]:
                 given = str(item.get("feature") or item["attribute"])
                 thing = base.names.get(given, given)
             values = frozenset(text.casefold() for text in item.get("is", ()))
-            screens = role == "must" or (role == "avoid" and item.get("level", "must") == "must")
-            yield _Item(rule, (*rule.where, "then", role, index), thing, values, role == "avoid", screens)
+            terms = {name: item[name] for name in ("status", "maturity", "accept") if name in item}
+            level = item.get(strength, otherwise)
+            yield _Item(rule, (*rule.where, "then", role, index), thing, values, terms, role == "avoid", level)
+
+
+def _contradiction(base: Base, one: _Item, other: _Item) -> Iterator[Problem]:
+    """Two items that nothing can grant together, where both can fire and at least one screens.
+
+    A rule that wants what it avoids itself is wrong also where both only weigh.
+    """
+    itself = one.rule == other.rule and one.avoids != other.avoids
+    if not (one.screens or other.screens or itself):
+        return
+    at, against = (one, other) if one.avoids else (other, one)
+    clash = _clash(base, at, against)
+    if clash and can_hold({"all": [one.rule.raw["when"], other.rule.raw["when"]]}):
+        tip = "both fire in one context; narrow a condition, or let both only weigh"
+        yield at.rule.document.problem(at.where, "C412", clash, tip)
+
+
+def _clash(base: Base, at: _Item, against: _Item) -> str:
+    """Why nothing can grant both of two items; empty when something can. If one of two avoids, it is the first."""
+    feature = base.features.get(against.thing, {})
+    wants = "which" if at.thing == against.thing else f"and '{against.thing}' is a piece of it, which"
+    if at.avoids and not against.avoids:
+        # of an attribute, a value may be left that will do
+        if (at.thing == against.thing and against.values <= at.values) or at.thing == feature.get("part_of"):
+            return f"rule '{at.rule.id}' avoids '{at.thing}', {wants} rule '{against.rule.id}' wants"
+    elif not at.avoids and at.thing == against.thing and _is_single(feature) and not at.values & against.values:
+        return f"rules '{at.rule.id}' and '{against.rule.id}' want different values of '{at.thing}', which has only one"
+    if not _modes(base, at) & _modes(base, against):
+        verbs = ["avoids" if one.avoids else "wants" for one in (at, against)]
+        return (
+            f"rule '{at.rule.id}' {verbs[0]} '{at.thing}' and rule '{against.rule.id}' {verbs[1]} '{against.thing}', "
+            "and no mode of a mesh grants both"
+        )
+    return ""
+
+
+def _is_single(feature: Raw) -> bool:
+    """Does an attribute have one value at a time? Lists and records have several texts."""
+    return feature.get("value", {}).get("type") in ("text", "number")
+
+
+def _modes(base: Base, item: _Item) -> frozenset[str]:
+    """The modes of meshes in which the definition of a feature leaves room for what an item asks."""
+    feature = base.features.get(item.thing, {})
+    if feature.get("kind") != "status":
+        return MODES
+    can_be_said = MODES & frozenset(feature.get("applies_to", {}).get("modes", MODES))
+    granting = can_be_said
+    if feature.get("computed", {}).get("modes"):
+        there = frozenset(feature["computed"]["modes"])
+        granting = can_be_said - there if item.avoids else can_be_said & there
+    counts_as_met = feature.get("otherwise") == "met"
+    return granting | (MODES - can_be_said if counts_as_met != item.avoids else frozenset())
+
+
+# Repetitions
+
+
+def _repetition(one: _Item, other: _Item) -> Iterator[Problem]:
+    """Of two items that ask for the same, the one whose rule fires only where the other fires too."""
+    for first, again in ((one, other), (other, one)):
+        if first.asks == again.asks and _as_strong(first.level, again.level):
+            outside = {"all": [again.rule.raw["when"], {"none": [first.rule.raw["when"]]}]}
+            if can_hold(again.rule.raw["when"]) and can_hold(outside) is False:
+                message = f"rule '{first.rule.id}' asks for '{again.thing}' whenever rule '{again.rule.id}' does"
+                tip = "take it out here, or let the conditions exclude each other"
+                yield again.rule.document.problem(again.where, "C416", message, tip, "warning")
+                return
+
+
+def _as_strong(level: Any, other: Any) -> bool:
+    """A must is not compared with words, because a wish beside it can raise its weight; nor are numbers."""
+    words = IMPORTANCES[: IMPORTANCES.index(level)] if level in IMPORTANCES else ()
+    return bool(level == other) or other in words
 
 
 # Conditions that cannot hold
 
 
 def _never(rule: _Rule) -> Iterator[Problem]:
-    where = (*rule.where, "when")
-    wrong = [(place, test) for place, test in _tests(rule.raw["when"], where) if not _can_hold(test)]
-    for place, test in wrong:
-        if _field(test["path"]) is not None:  # a path that does not exist is another check's
-            message, tip = f"this test of {test['path']} never holds", _possible(test["path"])
+    """The innermost parts of a condition that cannot hold."""
+    found: list[Where] = []
+    whole = (*rule.where, "when")
+    for place, part in _parts(rule.raw["when"], whole):
+        if any(inner[: len(place)] == place for inner in found) or can_hold(part) is not False:
+            continue
+        found.append(place)
+        if "path" not in part:
+            what = f"rule '{rule.id}' can never fire" if place == whole else "this part of the condition never holds"
+            yield rule.document.problem(place, "C413", f"{what}: its tests contradict each other")
+        elif is_path(part["path"]):  # a path that does not exist is another check's
+            message, tip = f"this test of {part['path']} never holds", _possible(part["path"])
             yield rule.document.problem(place, "C413", message, tip)
-    if not wrong and not _can_hold(rule.raw["when"]):
-        message = f"rule '{rule.raw['id']}' can never fire: its tests contradict each other"
-        yield rule.document.problem(where, "C413", message)
 
 
-def _tests(condition: Raw, where: Where) -> Iterator[tuple[Where, Raw]]:
-    """The single tests of a condition, each with its place."""
-    if "path" in condition:
-        yield where, condition
+def _parts(condition: Raw, where: Where) -> Iterator[tuple[Where, Raw]]:
+    """A condition and all that it is made of, each with its place, inner ones first."""
     for name in ("all", "any", "none"):
         for index, one in enumerate(condition.get(name, ())):
-            yield from _tests(one, (*where, name, index))
-
-
-def _can_hold(condition: Raw) -> bool:
-    """Is there a context in which the condition holds? Where there are too many to try, yes."""
-    tests: dict[str, list[Raw]] = {}
-    for _, test in _tests(condition, ()):
-        tests.setdefault(test["path"], []).append(test)
-    # what is deeper is written last, so that a part of the context is there when something in it is
-    paths = sorted(tests, key=lambda path: path.count("."))
-    choices = product(*([None, *_values(path, tests[path])] for path in paths))
-    for count, values in enumerate(choices):
-        if count >= MOST or holds(condition, _context(dict(zip(paths, values, strict=True)))):
-            return True
-    return False
-
-
-def _context(values: Mapping[str, Any]) -> dict[str, Any]:
-    context: dict[str, Any] = {}
-    for path, value in values.items():
-        if value is not None:
-            *above, last = path.split(".")[1:]
-            node = context
-            for step in above:
-                node = node.setdefault(step, {})
-            node[last] = value
-    return context
-
-
-def _values(path: str, tests: Sequence[Raw]) -> list[Any]:
-    """The values at a path that the tests tell apart, as far as the model allows them."""
-    options, wanted = _options(path), [test["contains"] for test in tests if "contains" in test]
-    found: list[Any] = [*options, *(test["equals"] for test in tests if "equals" in test)]
-    edges = [int(test[name]) for test in tests for name in ("at_least", "at_most") if name in test]
-    found += [edge + step for edge in edges for step in (-1, 0, 1)]
-    found += ["other", "1.30", True, False, {}]
-    allowed = [one for one in dict.fromkeys([*wanted, *options]) if _allowed(path, json.dumps([one]))]
-    members = allowed[: len(wanted) + 1]
-    found += [list(some) for size in range(1, len(members) + 1) for some in combinations(members, size)]
-    unique = {json.dumps(one, sort_keys=True): one for one in found}
-    return [one for text, one in unique.items() if _allowed(path, text)]
-
-
-@cache
-def _allowed(path: str, value: str) -> bool:
-    """Does the model of the context take this value (as JSON) at this path?"""
-    try:
-        Context.model_validate_json(json.dumps(_context({path: json.loads(value)})))
-    except ValidationError:
-        return False
-    return True
-
-
-@cache
-def _field(path: str) -> Any:
-    """The annotation of the field at a path; None where the context has no such field."""
-    found: Any = Context
-    for step in path.split(".")[1:]:
-        fields = found.model_fields if isinstance(found, type) and issubclass(found, Shape) else {}
-        field = fields.get(step)
-        if field is None:
-            return None
-        found = field.annotation
-    return found
-
-
-@cache
-def _options(path: str) -> tuple[str, ...]:
-    """The words of a closed list, or of a list of such words."""
-
-    def words(annotation: Any) -> Iterator[str]:
-        for one in get_args(annotation):
-            if isinstance(one, str):
-                yield one
-            else:
-                yield from words(one)
-
-    return tuple(words(_field(path)))
+            yield from _parts(one, (*where, name, index))
+    yield where, condition
 
 
 def _possible(path: str) -> str:
-    options = _options(path)
-    return f"it is one of {', '.join(options)}" if options else "look at its type in requirements.schema.json"
+    words = options(path)
+    return f"it is one of {', '.join(words)}" if words else "look at its type in requirements.schema.json"
