@@ -79,6 +79,7 @@ EXAMPLE = """    examples:
 RULES = "rules/platform.yaml"
 SEVEN_CRDS = '{attribute: project.crds, is: ["7"]}'
 VM = "{path: context.platforms, contains: vm}"
+PODS, NODES = (f"{{path: context.kubernetes.{one}, at_least: 9}}" for one in ("pods", "nodes"))
 PREFER = "        - feature: traffic.retries\n          importance: high\n"
 QUIET = """rules:
   - id: quiet
@@ -172,6 +173,40 @@ CASES = [
     Case("unknown-publisher-of-study", "C401", "measurements/bench.yaml", "by: somebody", "by: sombody", "sombody"),
     Case("unknown-publisher-of-survey", "C401", SURVEY, "by: somebody", "by: sombody", "sombody"),
     Case("unknown-mesh-in-survey", "C401", SURVEY, "mesh: breeze", "mesh: breze", "mesh: breze"),
+    Case(
+        "unknown-part-of-context-taken",
+        "C401",
+        RULES,
+        PREFER,
+        f'{PREFER}        - {{template: in-use, params: {{name: "{{context.kubernetes.cnii}}"}}}}\n',
+        "cnii",
+    ),
+    Case(
+        "unknown-mesh-in-use",
+        "C401",
+        RULES,
+        PREFER,
+        f"{PREFER}        - {{template: in-use, params: {{name: breze}}}}\n",
+        "breze",
+    ),
+    Case("rule-on-unknown-mesh", "C401", RULES, VM, "{path: context.current, equals: breze}", "breze"),
+    Case(
+        "unknown-candidate-in-example",
+        "C401",
+        RULES,
+        "why: The network",
+        "example:\n      context: {platforms: [vm]}\n      changes: {excluded: [breeze/node]}\n    why: The network",
+        "breeze/node",
+    ),
+    Case(
+        "resources-as-must",
+        "C402",
+        RULES,
+        f" {VM}\n    then:\n",
+        f"\n      all: [{VM}, {PODS}, {NODES}]\n    then:\n"
+        "      must: [{template: resources, params: {of: memory}}]\n",
+        "resources",
+    ),
     Case("publisher-of-unknown-mesh", "C401", "publishers.yaml", "[breeze]", "[breze]", "[breze]"),
     Case(
         "computed-stated",
@@ -279,6 +314,14 @@ CASES = [
         'is: ["8"]',
     ),
     Case("wished-for-twice", "C416", RULES, PREFER, f"{PREFER}        - retry\n", "- retry", "warning"),
+    Case(
+        "takes-what-may-not-be-given",
+        "C417",
+        RULES,
+        PREFER,
+        f'{PREFER}        - {{template: in-use, params: {{name: "{{context.kubernetes.cni}}"}}}}\n',
+        "in-use",
+    ),
     Case("no-such-word", "C413", RULES, "contains: vm", "contains: vms", "contains: vms"),
     Case("number-of-text", "C413", RULES, VM, "{path: context.kubernetes.version, at_least: 1.3}", "at_least"),
     Case("tests-that-contradict", "C413", RULES, f" {VM}", f"\n      all: [{VM}, none: [{VM}]]", "when:"),

@@ -569,6 +569,18 @@ def _said_again(rng: random.Random) -> Iterator[Mutant]:
                 yield _with_rule(("then", "prefer", 0), then, when)
 
 
+def _takes_what_is_missing(rng: random.Random) -> Iterator[Mutant]:
+    given = {"path": "context.kubernetes.pods", "present": True}
+    for when in (EDGE, given, {"any": [EDGE, given]}):
+        for template, params in (
+            ("in-use", {"name": "{context.current}"}),
+            ("kubernetes-range", {"version": "{context.kubernetes.version}"}),
+            ("resources", {"of": rng.choice(["memory", "memory-reserved", "cpu-reserved"])}),
+        ):
+            then = {"prefer": [{"template": template, "params": params}]}
+            yield _with_rule(("then", "prefer", 0), then, when)
+
+
 def _never_fires(rng: random.Random) -> Iterator[Mutant]:
     pods = "context.kubernetes.pods"
     for when in (
@@ -696,6 +708,7 @@ MUTATORS: dict[str, Mutator] = {
     "C414": _value_of_nothing,
     "C415": _left_behind,
     "C416": _said_again,
+    "C417": _takes_what_is_missing,
     "C501": _unsupported,
     "C502": partial(_weaker, ("docs",), ()),
     "C503": partial(_weaker, ("docs", "issue", "vendor-blog", "third-party"), ("certainty",)),

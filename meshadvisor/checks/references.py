@@ -26,7 +26,9 @@ def check_references(base: Base) -> Iterator[Problem]:
         yield from _named_features(base, document, document.data, ())
     for _, document in base.under("rules/"):
         yield from _named_features(base, document, document.data, ())
-        yield from _paths(document, document.data, ())
+        yield from _paths(base, document, document.data, ())
+        for index, rule in enumerate(document.data["rules"]):
+            yield from _rule(base, document, ("rules", index), rule)
     for _, document in base.under("measurements/"):
         yield from _run_by(base, document, "study")
         yield from _measured(base, document)
@@ -201,19 +203,42 @@ def _claims(base: Base, document: Document) -> Iterator[Problem]:
                 yield document.problem((*where, "says", place), "C401", f"no proxy '{proxy}' in proxies.yaml", tip)
 
 
-def _paths(document: Document, node: Any, where: Where) -> Iterator[Problem]:
-    """Conditions look at parts of the context that exist."""
+def _paths(base: Base, document: Document, node: Any, where: Where) -> Iterator[Problem]:
+    """Conditions look at parts of the context that exist, and for a mesh that is no misspelt one."""
     if isinstance(node, dict):
-        path = node.get("path")
-        if isinstance(path, str) and path not in CONTEXT:
-            yield document.problem(
-                (*where, "path"), "C401", f"no part of the context '{path}'", suggestion(path, CONTEXT)
-            )
+        if "path" in node:
+            yield from _path(document, (*where, "path"), node["path"])
+            current = node.get("equals") if node["path"] == "context.current" else None
+            if isinstance(current, str) and suggestion(current, base.mesh_ids):
+                yield from _mesh(base, document, (*where, "equals"), current)
         for key, value in node.items():
-            yield from _paths(document, value, (*where, key))
+            yield from _paths(base, document, value, (*where, key))
     elif isinstance(node, list):
         for index, value in enumerate(node):
-            yield from _paths(document, value, (*where, index))
+            yield from _paths(base, document, value, (*where, index))
+
+
+def _path(document: Document, where: Where, path: str) -> Iterator[Problem]:
+    if path not in CONTEXT:
+        yield document.problem(where, "C401", f"no part of the context '{path}'", suggestion(path, CONTEXT))
+
+
+def _rule(base: Base, document: Document, where: Where, rule: Mapping[str, Any]) -> Iterator[Problem]:
+    """The parameters of templates, and the candidates of the example."""
+    for role in ("must", "prefer", "avoid"):
+        for index, item in enumerate(rule["then"].get(role, ())):
+            here = (*where, "then", role, index)
+            params = item.get("params", {}) if isinstance(item, dict) else {}
+            if "of" in params and role != "prefer":
+                yield document.problem(here, "C402", "'resources' weighs and never screens", "write it under 'prefer'")
+            for name, given in params.items():
+                if isinstance(given, str) and given.startswith("{context."):
+                    yield from _path(document, (*here, "params", name), given[1:-1])
+                elif name == "name":
+                    yield from _mesh(base, document, (*here, "params", name), given)
+    for key, candidates in rule.get("example", {}).get("changes", {}).items():
+        for index, name in enumerate(candidates if key != "caveat" else ()):
+            yield from _candidate(base, document, (*where, "example", "changes", key, index), name)
 
 
 def _context_paths(shape: type[Shape], above: str) -> Iterator[str]:
@@ -230,12 +255,16 @@ CONTEXT = frozenset(_context_paths(Context, "context"))
 
 def _measured(base: Base, document: Document) -> Iterator[Problem]:
     for index, result in enumerate(document.data["results"]):
-        mesh, _, mode = result["subject"].get("candidate", "").partition("/")
-        if mesh and mode not in base.meshes.get(mesh, {}).get("modes", ()):
-            known = [f"{name}/{one}" for name, data in base.meshes.items() for one in data.get("modes", ())]
-            tip = suggestion(f"{mesh}/{mode}", known)
+        if "candidate" in result["subject"]:
             where = ("results", index, "subject", "candidate")
-            yield document.problem(where, "C401", f"no candidate '{mesh}/{mode}'", tip)
+            yield from _candidate(base, document, where, result["subject"]["candidate"])
+
+
+def _candidate(base: Base, document: Document, where: Where, name: str) -> Iterator[Problem]:
+    mesh, _, mode = name.partition("/")
+    if mode not in base.meshes.get(mesh, {}).get("modes", ()):
+        known = [f"{one}/{each}" for one, data in base.meshes.items() for each in data.get("modes", ())]
+        yield document.problem(where, "C401", f"no candidate '{name}'", suggestion(name, known))
 
 
 def _run_by(base: Base, document: Document, key: str) -> Iterator[Problem]:

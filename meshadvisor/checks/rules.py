@@ -39,6 +39,8 @@ class _Item(NamedTuple):
     terms: Raw
     avoids: bool
     level: Any
+    takes: tuple[str, ...]
+    """The parts of the context that it cannot be made without."""
 
     @property
     def screens(self) -> bool:
@@ -51,13 +53,16 @@ class _Item(NamedTuple):
 
 
 def check_rules(base: Base) -> Iterator[Problem]:
-    """Rules that can never fire (C413), contradict each other (C412), or ask for what is asked for anyway (C416)."""
+    """Rules that can never fire (C413) or take what may not be given (C417), contradict each other (C412), or ask for
+    what is asked for anyway (C416)."""
     items: list[_Item] = []
     for _, document in base.under("rules/"):
         for index, raw in enumerate(document.data["rules"]):
             rule = _Rule(document, ("rules", index), raw)
             yield from _never(rule)
             items += _items(base, rule)
+    for item in items:
+        yield from _without(item)
     for one, other in combinations(items, 2):
         yield from _contradiction(base, one, other)
         yield from _repetition(one, other)
@@ -93,6 +98,25 @@ def _attributes(node: Any, where: Where) -> Iterator[tuple[Where, Raw]]:
             yield from _attributes(value, (*where, index))
 
 
+# Parts of the context that a rule takes
+
+
+def _taken(params: Raw) -> Iterator[str]:
+    yield from (one[1:-1] for one in params.values() if isinstance(one, str) and one.startswith("{context."))
+    if "of" in params:
+        yield from ("context.kubernetes.pods", "context.kubernetes.nodes")
+    if params.get("of") == "cpu":
+        yield "context.traffic.requests_per_second"
+
+
+def _without(item: _Item) -> Iterator[Problem]:
+    for path in item.takes:
+        if is_path(path) and can_hold({"all": [item.rule.raw["when"], {"path": path, "present": False}]}):
+            message = f"rule '{item.rule.id}' takes {path}, and fires also where it is not given"
+            tip = f"add {{path: {path}, present: true}} to the condition"
+            yield item.rule.document.problem(item.where, "C417", message, tip)
+
+
 # Contradictions
 
 
@@ -112,7 +136,8 @@ def _items(base: Base, rule: _Rule) -> Iterator[_Item]:
             values = frozenset(text.casefold() for text in item.get("is", ()))
             terms = {name: item[name] for name in ("status", "maturity", "accept") if name in item}
             level = item.get(strength, otherwise)
-            yield _Item(rule, (*rule.where, "then", role, index), thing, values, terms, role == "avoid", level)
+            takes = tuple(_taken(item.get("params", {})))
+            yield _Item(rule, (*rule.where, "then", role, index), thing, values, terms, role == "avoid", level, takes)
 
 
 def _contradiction(base: Base, one: _Item, other: _Item) -> Iterator[Problem]:
