@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
 import yaml
 
-from meshadvisor.engine.conditions import holds, named_paths, paths
+from meshadvisor.engine.conditions import holds, paths
 from meshadvisor.engine.recommend import recommend
 from meshadvisor.engine.score import least_lead
 from meshadvisor.kb.asked import requirements_of
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.timeline.view import view
+from meshadvisor.values.asked import Rule
 from meshadvisor.values.results import Recommendation, Scored
 from tests.helpers import DATA, ROOT
 
@@ -63,39 +64,98 @@ def test_a_rule_does_what_its_example_says(rule: str, kb: KnowledgeBase) -> None
         assert texts == {raw["then"]["caveat"]}
 
 
-def written() -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every part of the context that an answer writes: its path, and the context that the answer writes."""
+def answers() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every answer on the situation that can be given: its name, and the context that it writes."""
     for question in QUESTIONS:
         for option in question.get("options", ()):
-            context = option.get("writes", {}).get("context", {})
-            yield from ((path, context) for path in paths(context))
+            writes = option.get("writes", {})
+            if set(writes) <= {"context"}:
+                yield f"{question['id']}/{option['id']}", writes.get("context", {})
         if "writes_to" in question:
-            yield question["writes_to"], {}
+            *above, last = question["writes_to"].split(".")[1:]
+            context: dict[str, Any] = {last: question["example"]}
+            for step in reversed(above):
+                context = {step: context}
+            yield question["id"], context
 
 
-def merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """The first context with what the second has beside or instead of it."""
-    both = {key: merged(one[key], value) for key, value in other.items() if isinstance(one.get(key), dict)}
-    return {**one, **other, **both}
+ANSWERS = dict(answers())
+BY_THE_ENGINE = {
+    *(f"cloud/{name}" for name in ("own", "aws", "azure", "gcp", "other")),
+    *(f"distribution/{name}" for name in ("eks", "gke", "aks")),
+}
+"""What is bound to another provider's platform is out, without a rule."""
+BESIDE_THE_RANKING = {
+    "languages/jvm",
+    "languages/mixed",
+    *(f"current/{name}" for name in ("istio", "linkerd", "kuma", "aws-app-mesh")),
+    *(f"network-plugin/{name}" for name in ("calico", "another")),
+}
+"""What changes the alternatives, the moves and the caveats, but not by itself which mesh stands where."""
+NOTHING_SPECIAL = {
+    *(f"{question}/another" for question in ("distribution", "current")),
+    *(f"{question}/none" for question in ("current", "gitops")),
+    *(f"experience/{name}" for name in ("some", "high")),
+    *("clusters/one", "size/small", "encryption/no-need", "ingress/either", "sidecars/fine"),
+}
+"""What is so where nothing is said; that a mesh is in use that has no row here can change nothing either."""
+BY_RULES = sorted(set(ANSWERS) - BY_THE_ENGINE - BESIDE_THE_RANKING - NOTHING_SPECIAL)
 
 
-ASKED = sorted({path for path, _ in written()})
-OF_THE_ENGINE = {"context.cloud", "context.current", "context.languages"}
-"""No rule moves candidates, because the engine itself does: three tests below show how."""
+def answered(kb: KnowledgeBase, context: Mapping[str, Any], rules: Sequence[Rule]) -> Recommendation:
+    return recommend(view(kb), requirements_of({"context": context}), rules, kb.scoring)
 
 
-@pytest.mark.parametrize("path", sorted(set(ASKED) - OF_THE_ENGINE))
-def test_an_answer_on_the_situation_fires_a_rule_that_moves_candidates(path: str, kb: KnowledgeBase) -> None:
-    fired = [
-        rule.id
-        for rule in kb.rules
-        for where, context in written()
-        if where == path
-        and path in named_paths(rule)
-        and "caveat" not in RULES[rule.id]["example"]["changes"]
-        and holds(rule.when, merged(RULES[rule.id]["example"]["context"], context))
+def standing(answer: Recommendation) -> tuple[Any, ...]:
+    """Who is out, and who stands where."""
+    ranks = [
+        (family.id, family.best_rank, family.worst_rank, [one.candidate.id for one in family.members])
+        for family in answer.ranking
     ]
-    assert fired
+    return excluded(answer), ranks
+
+
+def fired_by(kb: KnowledgeBase, answer: str) -> list[str]:
+    return [rule.id for rule in kb.rules if holds(rule.when, ANSWERS[answer])]
+
+
+@pytest.mark.parametrize("answer", BY_RULES)
+def test_an_answer_moves_candidates_by_rules(answer: str, kb: KnowledgeBase) -> None:
+    """The same context without the rules that it fires has another result, for every rule but those that only speak."""
+    whole = standing(answered(kb, ANSWERS[answer], kb.rules))
+    moving = [name for name in fired_by(kb, answer) if set(RULES[name]["then"]) != {"caveat"}]
+    assert moving
+    for name in moving:
+        assert standing(answered(kb, ANSWERS[answer], [rule for rule in kb.rules if rule.id != name])) != whole
+
+
+@pytest.mark.parametrize("answer", sorted(BY_THE_ENGINE))
+def test_an_answer_on_the_provider_excludes_without_a_rule(answer: str, kb: KnowledgeBase) -> None:
+    assert fired_by(kb, answer) == []
+    assert excluded(answered(kb, ANSWERS[answer], ())) > excluded(answered(kb, {}, ()))
+
+
+@pytest.mark.parametrize("answer", sorted(BESIDE_THE_RANKING))
+def test_an_answer_beside_the_ranking_moves_no_mesh(answer: str, kb: KnowledgeBase) -> None:
+    assert standing(answered(kb, ANSWERS[answer], kb.rules)) == standing(answered(kb, {}, kb.rules))
+    assert fired_by(kb, answer) or answer.startswith("languages/")
+
+
+@pytest.mark.parametrize("answer", sorted(NOTHING_SPECIAL))
+def test_an_answer_that_says_nothing_special_changes_nothing(answer: str, kb: KnowledgeBase) -> None:
+    assert fired_by(kb, answer) == []
+    assert standing(answered(kb, ANSWERS[answer], kb.rules)) == standing(answered(kb, {}, kb.rules))
+
+
+def test_every_rule_is_fired_by_an_answer_or_by_several() -> None:
+    """Whoever answers the questions gets all rules, but for two wishes that only a file can state."""
+    paths_asked = {path for context in ANSWERS.values() for path in paths(context)}
+    single = {name for name, rule in RULES.items() if any(holds(rule["when"], one) for one in ANSWERS.values())}
+    assert {path for name in set(RULES) - single for path in paths(RULES[name]["example"]["context"])} <= paths_asked
+    assert set(RULES) - single == {
+        *("clusters-as-one", "networks-as-one"),
+        *("support-wanted", "end-within-a-year-unwanted"),
+    }
 
 
 def test_the_cloud_needs_no_rule(kb: KnowledgeBase) -> None:
