@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 import yaml
 
-from meshadvisor.engine.conditions import holds, paths
+from meshadvisor.engine.conditions import holds, named_paths, paths
 from meshadvisor.engine.recommend import recommend
 from meshadvisor.engine.score import least_lead
 from meshadvisor.kb.asked import requirements_of
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.timeline.view import view
 from meshadvisor.values.asked import Rule
+from meshadvisor.values.facts import value_texts
 from meshadvisor.values.results import Recommendation, Scored
 from tests.helpers import DATA, ROOT
 
@@ -124,7 +125,8 @@ def test_an_answer_moves_candidates_by_rules(answer: str, kb: KnowledgeBase) -> 
     """The same context without the rules that it fires has another result, for every rule but those that only speak."""
     whole = standing(answered(kb, ANSWERS[answer], kb.rules))
     moving = [name for name in fired_by(kb, answer) if set(RULES[name]["then"]) != {"caveat"}]
-    assert moving
+    looked_at = {path for rule in kb.rules if rule.id in moving for path in named_paths(rule)}
+    assert set(paths(ANSWERS[answer])) - {"context.cloud"} <= looked_at
     for name in moving:
         assert standing(answered(kb, ANSWERS[answer], [rule for rule in kb.rules if rule.id != name])) != whole
 
@@ -175,6 +177,21 @@ def test_the_language_needs_no_rule(languages: str | None, place: str, kb: Knowl
         "excluded": [one.candidate.id for one in need.excluded],
     }
     assert [name for name, found in there.items() if "jvm-resilience" in found] == [place]
+
+
+@pytest.mark.parametrize("goal", ["security", "traffic", "observability", "gateway"])
+def test_a_network_plugin_without_a_mesh_moves_nobody(goal: str, kb: KnowledgeBase) -> None:
+    """A wish that nobody can grant would take weight from the others of its category."""
+    context = {"goals": [goal], "gitops": "argo-cd", "compliance": ["pci-dss"]}
+    calico = {**context, "kubernetes": {"cni": "calico"}}
+    assert standing(answered(kb, calico, kb.rules)) == standing(answered(kb, context, kb.rules))
+
+
+def test_no_product_is_closed_only_because_the_rule_does_not_know_its_licence(kb: KnowledgeBase) -> None:
+    then = RULES["open-source-only"]["then"]
+    judged = {*then["must"][0]["is"], *then["avoid"][0]["is"]}
+    stated = [one for mesh in kb.meshes.values() for one in mesh.stated.get("project.licence", ())]
+    assert [one.id for one in stated if one.value is not None and not judged & set(value_texts(one.value))] == []
 
 
 def test_the_mesh_in_use_needs_no_rule(kb: KnowledgeBase) -> None:
