@@ -159,7 +159,7 @@ def _printed(words: list[str], kb: KnowledgeBase, folder: Path) -> str:
     from meshadvisor.cli.main import main
 
     there = [str(folder.parent / word) if "/" in word and (folder.parent / word).exists() else word for word in words]
-    done = CliRunner(env={"MESHADVISOR_DATA": str(folder)}).invoke(main, there, obj=kb)
+    done = CliRunner(env={"MESHADVISOR_DATA": str(folder), "COLUMNS": None}).invoke(main, there, obj=kb)
     if done.exit_code or not done.output:
         why = done.output or str(done.exception or "it prints nothing")
         raise InputError(f"a guide shows `meshadvisor {shlex.join(words)}`, which fails: {printable(why.strip())}")

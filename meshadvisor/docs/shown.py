@@ -10,6 +10,7 @@ from pathlib import Path
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import stats
 from meshadvisor.timeline.view import view
+from meshadvisor.values.errors import InputError
 
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/checks/*.md")
 SHOWN = re.compile(r"(?<=^```console\n)\$ meshadvisor (?P<words>[^\n]+)\n(?P<pieces>.*?)(?=^```$)", re.DOTALL | re.M)
@@ -26,7 +27,7 @@ def written(root: Path) -> Iterator[Path]:
 def refreshed(text: str, kb: KnowledgeBase, printed: Callable[[str], str]) -> str:
     """The text with answers and figures of this data; of each answer the sections that it shows now.
 
-    `printed` gives what a command prints, called without its first word.
+    `printed` gives what a command prints, called without its first word. Raises InputError where that cannot be shown.
     """
     features, candidates, statements, sources = stats.figures(kb, view(kb))
     text = re.sub(r"\d+ features of \d+ candidates", f"{features} features of {candidates} candidates", text)
@@ -36,13 +37,18 @@ def refreshed(text: str, kb: KnowledgeBase, printed: Callable[[str], str]) -> st
 
 def _answer(words: str, pieces: str, printed: Callable[[str], str]) -> str:
     """The command, and the sections that the pieces show, with a mark wherever others are left out."""
-    sections = printed(words).strip("\n").split("\n\n")
+    answer = printed(words)
+    if "```" in answer:
+        raise InputError(f"`meshadvisor {words}` prints ```, which would end the block that shows it")
+    if not pieces.strip():
+        return f"$ meshadvisor {words}\n{answer}"
+    sections = answer.strip("\n").split("\n\n")
     shown: list[str] = []
     after = 0
     for at, piece in enumerate(pieces.split(f"{LEFT_OUT}\n")):
-        many = len(piece.strip("\n").split("\n\n")) if piece.strip() else 0
-        start = max(after, _start(piece, sections, default=len(sections) if at else 0))
-        if many and start < len(sections):
+        many = len(piece.strip("\n").split("\n\n"))
+        start = _start(piece, sections, default=len(sections) if at else 0)
+        if piece.strip() and after <= start < len(sections):
             shown += [*([LEFT_OUT] if start > after else []), *sections[start : start + many]]
             after = start + many
     shown += [LEFT_OUT] if after < len(sections) else []
@@ -50,7 +56,8 @@ def _answer(words: str, pieces: str, printed: Callable[[str], str]) -> str:
 
 
 def _start(piece: str, sections: Sequence[str], default: int) -> int:
-    """The section whose first line is that of the piece, or most like it: days and releases in it change."""
+    """The section that begins as the piece does, or most like it: days and releases in first lines change."""
+    head = piece.strip("\n").partition("\n")[0]
     heads = [one.partition("\n")[0] for one in sections]
-    near = get_close_matches(piece.strip("\n").partition("\n")[0], heads, 1)
-    return heads.index(near[0]) if near else default
+    near = [one for one in heads if one.startswith(head)] or get_close_matches(head, heads, 1)
+    return heads.index(head if head in near else near[0]) if near else default
