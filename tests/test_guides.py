@@ -152,7 +152,9 @@ def test_every_option_that_a_guide_names_exists() -> None:
 
 def _only_reads(words: list[str]) -> bool:
     """Is the command line whole, does it read only, name what is there, and ask nobody?"""
-    if len(words) < 2 or words[1] not in READING or WRITING & {*words} or any(word.isupper() for word in words):
+    if len(words) < 2 or words[1] not in READING or WRITING & {*words}:
+        return False
+    if any(word.isalpha() and word.isupper() for word in words):  # it stands for something
         return False
     try:
         _parsed(words)

@@ -11,7 +11,6 @@ import pytest
 from markdown_it import MarkdownIt
 
 from meshadvisor.docs.shown import SHOWN, refreshed, written
-from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.values.errors import InputError
 from tests.helpers import ROOT, Said, call, tiny
 from tests.test_guides import READING, WRITING
@@ -101,6 +100,7 @@ def test_a_guide_that_shows_what_fails_is_refused(words: str, tmp_path: Path) ->
     assert not (tmp_path / "docs" / "generated").exists()
 
 
+COUNTED = (1, 2, 3, 4)
 ANSWER = "Title of 2026\nverdict\n\nReasons\nmany\n\nTable\na  1\n\nMethod\nmean\n"
 
 
@@ -119,13 +119,13 @@ ANSWER = "Title of 2026\nverdict\n\nReasons\nmany\n\nTable\na  1\n\nMethod\nmean
     ],
     ids=range(9),
 )
-def test_of_an_answer_the_sections_that_were_shown_are_shown(shown: str, wanted: str, kb: KnowledgeBase) -> None:
+def test_of_an_answer_the_sections_that_were_shown_are_shown(shown: str, wanted: str) -> None:
     page = "Before\n\n```console\n$ meshadvisor ask x\n{}```\n\n```console\n$ ls\n```\n"
-    made = refreshed(page.format(shown), kb, {"ask x": ANSWER}.__getitem__)
+    made = refreshed(page.format(shown), COUNTED, {"ask x": ANSWER}.__getitem__)
     assert made == page.format(wanted)
-    assert refreshed(made, kb, {"ask x": ANSWER}.__getitem__) == made
+    assert refreshed(made, COUNTED, {"ask x": ANSWER}.__getitem__) == made
 
 
-def test_what_is_printed_cannot_end_its_block(kb: KnowledgeBase) -> None:
+def test_what_is_printed_cannot_end_its_block() -> None:
     with pytest.raises(InputError, match="prints ```"):
-        refreshed("```console\n$ meshadvisor x\na\n```\n", kb, lambda _: "a\n  ```\n# b\n")
+        refreshed("```console\n$ meshadvisor x\na\n```\n", COUNTED, lambda _: "a\n  ```\n# b\n")

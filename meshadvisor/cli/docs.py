@@ -18,7 +18,9 @@ from meshadvisor.docs.site import NOTE
 from meshadvisor.kb.asked import read_requirements
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.places import data_folder, schema_folder
+from meshadvisor.report.stats import figures
 from meshadvisor.timeline.past import past
+from meshadvisor.timeline.view import view
 from meshadvisor.values.errors import InputError
 from meshadvisor.values.problems import printable
 
@@ -143,13 +145,14 @@ def _guides(
     if output is not None or as_of is not None:
         return
     folder = data_folder(data)
+    counted = figures(kb, view(kb))
 
     @cache
     def printed(words: str) -> str:
         return _printed(shlex.split(words), kb, folder)
 
     for path in written(folder.parent):
-        yield path.relative_to(folder.parent).as_posix(), path, refreshed(path.read_text("utf-8"), kb, printed)
+        yield path.relative_to(folder.parent).as_posix(), path, refreshed(path.read_text("utf-8"), counted, printed)
 
 
 def _printed(words: list[str], kb: KnowledgeBase, folder: Path) -> str:

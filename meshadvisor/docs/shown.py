@@ -7,9 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from meshadvisor.kb.base import KnowledgeBase
-from meshadvisor.report import stats
-from meshadvisor.timeline.view import view
 from meshadvisor.values.errors import InputError
 
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/checks/*.md")
@@ -24,12 +21,13 @@ def written(root: Path) -> Iterator[Path]:
         yield from sorted(root.glob(pattern))
 
 
-def refreshed(text: str, kb: KnowledgeBase, printed: Callable[[str], str]) -> str:
+def refreshed(text: str, counted: tuple[int, int, int, int], printed: Callable[[str], str]) -> str:
     """The text with answers and figures of this data; of each answer the sections that it shows now.
 
-    `printed` gives what a command prints, called without its first word. Raises InputError where that cannot be shown.
+    `counted` are features, candidates, statements and sources; `printed` gives what a command prints, called without
+    its first word. Raises InputError where that cannot be shown.
     """
-    features, candidates, statements, sources = stats.figures(kb, view(kb))
+    features, candidates, statements, sources = counted
     text = re.sub(r"\d+ features of \d+ candidates", f"{features} features of {candidates} candidates", text)
     text = re.sub(r"\d+ statements rest on \d+ sources", f"{statements} statements rest on {sources} sources", text)
     return SHOWN.sub(lambda match: _answer(match["words"], match["pieces"], printed), text)
