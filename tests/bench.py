@@ -32,7 +32,7 @@ BUDGETS = (
     ("recommend, base", FLOOR, 1.6),
     ("recommend, YAML", FLOOR, 8.0),
     ("validate, all files", CHECKER, 0.5),
-    (PAGES, PARSER, 3.0),
+    (PAGES, PARSER, 2.5),
 )
 PARSE = """
 import sys, yaml
