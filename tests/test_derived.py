@@ -11,11 +11,13 @@ import pytest
 from meshadvisor.engine.score import rank
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.load import load
+from meshadvisor.report.recommendation import blocks
+from meshadvisor.report.terminal import render
 from meshadvisor.timeline.coverage import coverage
 from meshadvisor.timeline.view import view
 from meshadvisor.values.results import Scored
 from tests.helpers import call, messages, tiny
-from tests.test_engine import mesh
+from tests.small import ask, fact, item, mesh, run
 
 SOURCE = '{kind: source, url: "https://github.com/breeze/gale", accessed: "2026-08-01", supports: [SHOWN]}'
 DIFFERENCES = f"differences:\n  - {SOURCE.replace('SHOWN', 'note')}\n"
@@ -216,6 +218,16 @@ def test_a_derived_product_leads_only_when_it_is_named_or_alone() -> None:
     assert [m.candidate.mesh for m in named[0].members] == ["pack", "one"]
     alone = rank((derived, other))
     assert [m.candidate.mesh for m in alone[0].members] == ["pack"]
+
+
+def test_a_derived_product_with_more_points_than_the_first_is_named() -> None:
+    base, pack, other = mesh("one"), mesh("pack", family="one"), mesh("two")
+    parts = {base: [fact("traffic.a", "none")], other: [fact("traffic.a", "partial", limits=("HTTP only",))]}
+    asked = ask(item("prefer", "traffic.a"))
+    more = render(blocks(run({**parts, pack: [fact("traffic.a")]}, asked)))
+    assert "Pack 1.0 has more points (100.0), but stands below One, which it is built from." in more
+    as_much = render(blocks(run({**parts, pack: parts[other]}, asked)))
+    assert "has more points" not in as_much
 
 
 def test_an_alternative_among_the_meshes_is_found(folder: Path) -> None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from html import escape
 
 MARK = "<!-- Generated from data/ by `meshadvisor docs build`. Do not edit. -->\n"
-WIDTH = 660
+NARROW, WIDE = 480, 660
+"""Bars are narrow, so that they can be read on a telephone, where a picture is made as small as the page."""
 _STYLE = (
     "rect.card{fill:#fff;stroke:#d0d7de}text{fill:#1f2328;font:13px sans-serif}text.small{font-size:11px;fill:#59636e}"
     "text.head{font-weight:bold}rect.bar{fill:#2f6feb}rect.may{fill:#a8c7fa}line{stroke:#d0d7de}"
@@ -21,7 +22,7 @@ _STYLE = (
 )
 _LINES = ("#2f6feb", "#bc4c00", "#1a7f37", "#8250df", "#bf3989", "#9a6700", "#57606a", "#0e8a8a", "#cf222e")
 _DASHES = ("", "6 3", "2 3", "9 3 2 3")
-ROW, HEAD, LABEL, VALUE = 22, 42, 300, 110
+ROW, HEAD, EDGE, VALUE = 38, 42, 16, 120
 
 
 @dataclass(frozen=True)
@@ -53,33 +54,34 @@ def bars(title: str, description: str, panels: Sequence[Panel]) -> str:
     for panel in panels:
         top = panel.top or max(bar.high for bar in panel.bars) or 1
         if panel.title:
-            lines.append(_text(16, y + 16, _fitting(panel.title, 78), "head"))
-            lines.append(_text(16, y + 33, _fitting(panel.note, 100), "small"))
+            lines.append(_text(EDGE, y + 16, _fitting(panel.title, 56), "head"))
+            lines.append(_text(EDGE, y + 33, _fitting(panel.note, 74), "small"))
             y += HEAD
         for bar in panel.bars:
             lines += _bar(bar, top, y)
             y += ROW
         y += 10
-    return _svg(title, description, y + 4, lines)
+    return _svg(title, description, (NARROW, y + 4), lines)
 
 
 def _bar(bar: Bar, top: float, y: int) -> Iterator[str]:
-    room = WIDTH - LABEL - VALUE - 32
+    """Its name, and below it the bar with its figure."""
+    room = NARROW - VALUE - 2 * EDGE
     low, high = (round(room * value / top) for value in (bar.low, bar.high))
-    yield _text(LABEL, y + 15, _fitting(bar.label), "", "end")
+    yield _text(EDGE, y + 15, _fitting(bar.label, 62))
     if high > low:
-        yield f'<rect class="may" x="{LABEL + 10}" y="{y + 4}" width="{high}" height="14"/>'
-    yield f'<rect class="bar" x="{LABEL + 10}" y="{y + 4}" width="{max(low, 1)}" height="14"/>'
-    yield _text(LABEL + 18 + high, y + 15, bar.text, "small")
+        yield f'<rect class="may" x="{EDGE}" y="{y + 20}" width="{high}" height="12"/>'
+    yield f'<rect class="bar" x="{EDGE}" y="{y + 20}" width="{max(low, 1)}" height="12"/>'
+    yield _text(EDGE + 8 + max(high, 1), y + 30, bar.text, "small")
 
 
-def _fitting(label: str, most: int = 42) -> str:
+def _fitting(label: str, most: int) -> str:
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
 def curves(title: str, description: str, steps: Sequence[str], rows: Mapping[str, Sequence[int]]) -> str:
     """A line for each row over the steps, with its name at its end."""
-    height, left, right, base = 420, 44, WIDTH - 190, 380
+    height, left, right, base = 420, 44, WIDE - 190, 380
     top = max((max(values) for values in rows.values()), default=1) or 1
     top = -(-top // 10) * 10
     lines = []
@@ -99,7 +101,7 @@ def curves(title: str, description: str, steps: Sequence[str], rows: Mapping[str
         lines.append(f'<path d="{path}" stroke="{color}" stroke-dasharray="{dash}"/>')
         lines.append(f'<path d="M{right} {points[-1][1]}L{right + 14} {ends[name]}" stroke="{color}"/>')
         lines.append(_text(right + 18, ends[name] + 4, f"{name} {values[-1]}", "small"))
-    return _svg(title, description, height, lines)
+    return _svg(title, description, (WIDE, height), lines)
 
 
 def _spread(ends: Mapping[str, int], gap: int = 14) -> dict[str, int]:
@@ -117,13 +119,14 @@ def _text(x: int, y: int, text: str, style: str = "", anchor: str = "") -> str:
     return f'<text x="{x}" y="{y}"{extra}>{_safe(text)}</text>'
 
 
-def _svg(title: str, description: str, height: int, lines: Sequence[str]) -> str:
+def _svg(title: str, description: str, size: tuple[int, int], lines: Sequence[str]) -> str:
+    width, height = size
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
         ' role="img" aria-labelledby="title desc">'
     )
     named = [f'<title id="title">{_safe(title)}</title>', f'<desc id="desc">{_safe(description)}</desc>']
-    card = f'<rect class="card" x="1" y="1" width="{WIDTH - 2}" height="{height - 2}" rx="6"/>'
+    card = f'<rect class="card" x="1" y="1" width="{width - 2}" height="{height - 2}" rx="6"/>'
     return "\n".join([MARK + head, *named, f"<style>{_STYLE}</style>", card, *lines, "</svg>"]) + "\n"
 
 

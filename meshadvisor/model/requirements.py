@@ -198,7 +198,7 @@ class OwnFigures(Shape):
     status: dict[Literal["full", "partial", "third-party", "none"], Share] = {}
     """The value of a cell by its status, such as "0.6"."""
     maturity: dict[Maturity, Share] = {}
-    """Factor on the value of the status, for stages that the vendor does not call fit for production."""
+    """Factor on the value of the status, for each stage."""
     unsupported: Share = "0.5"
     """Factor where the vendor gives no support."""
     importance: dict[Importance, Weight] = {}

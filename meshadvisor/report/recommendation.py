@@ -58,6 +58,7 @@ def _report(answer: Recommendation) -> Iterator[Block]:
     yield Para(f"Of the meshes: {verdict(answer)}" if opening else verdict(answer), strong=not opening)
     yield from _current(answer)
     yield from _reasons(answer)
+    yield from _derived_ahead(answer)
     yield from _firmness(answer)
     yield from _before_you_commit(answer)
     yield from _caveats(answer)
@@ -114,6 +115,20 @@ def _reasons(answer: Recommendation) -> Iterator[Block]:
             more = len(differences) - SHOWN_DIFFERENCES
             shown = [*differences[:SHOWN_DIFFERENCES], *([f"{more} more"] if more > 0 else [])]
             yield Para(f"They do differ in what you did not ask about: {listed(shown)}.")
+
+
+def _derived_ahead(answer: Recommendation) -> Iterator[Block]:
+    """Ranks are of families, led by their upstream; who builds on one may have more than any of them."""
+    if not answer.first:
+        return
+    most = answer.first.members[0].high
+    for family in answer.ranking:
+        for one in family.derived:
+            if one.low > most:
+                yield Para(
+                    f"{candidate_text(one.candidate)} has more points ({score_text(one.low, one.high)}), but stands"
+                    f" below {family.members[0].candidate.name}, which it is built from."
+                )
 
 
 def _firmness(answer: Recommendation) -> Iterator[Block]:
