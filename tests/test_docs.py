@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -28,7 +27,7 @@ from meshadvisor.kb.load import load
 from meshadvisor.report import markdown, terminal
 from meshadvisor.report.blocks import Bullets, Code, Grid, Heading, Link, Para, Picture
 from meshadvisor.values.asked import Item, Requirements
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT
 from tests.helpers import TINY, Said, call
 from tests.markup import Page, parsed, problems
 
@@ -382,39 +381,3 @@ def test_a_day_that_cannot_be_built(words: list[str], said: str) -> None:
     done = call("docs", "build", "--data", TINY, *words)
     assert done.code == 2
     assert said in done.err
-
-
-def test_the_readme_shows_what_the_program_prints(run: Run) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    shown = re.findall(r"```console\n\$ meshadvisor ([^\n]*)\n(.*?)```", readme, flags=re.S)
-    assert shown
-    for command, text in shown:
-        done = run(*[str(ROOT / word) if word.startswith("examples/") else word for word in command.split()])
-        wanted = [part.strip("\n") for part in text.split("[…]\n")]
-        for part in wanted:
-            assert part in done.stdout, f"{command}: run: make docs"
-
-
-def test_the_figures_in_the_readme_are_those_of_stats(run: Run) -> None:
-    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
-    counted = " ".join(run("stats").stdout.split())
-    features, candidates = re.search(r"(\d+) features, (\d+) candidates", counted).groups()  # type: ignore[union-attr]
-    statements, sources = re.search(r"(\d+) statements .* on (\d+) sources", counted).groups()  # type: ignore[union-attr]
-    assert f"{features} features of {candidates} candidates" in readme, "run: make docs"
-    assert f"{statements} statements rest on {sources} sources" in readme, "run: make docs"
-
-
-def test_build_writes_what_the_readme_shows(run: Run, tmp_path: Path) -> None:
-    for name in ("data", "examples"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    (tmp_path / "docs").mkdir()
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    old = re.sub(r"\d+ features of", "7 features of", re.sub(r"\d+ statements rest", "9 statements rest", text))
-    old = old.replace("company of 300: only", "company of 3: only")
-    assert old.count("company of 3: only") == 1
-    (tmp_path / "README.md").write_text(old, encoding="utf-8")
-    stale = run("docs", "check", "--data", tmp_path / "data")
-    assert (stale.returncode, stale.stdout.splitlines()[-1]) == (1, "README.md is stale; run: meshadvisor docs build")
-    assert run("docs", "build", "--data", tmp_path / "data").returncode == 0
-    assert (tmp_path / "README.md").read_text(encoding="utf-8") == text
-    assert run("docs", "check", "--data", tmp_path / "data").returncode == 0

@@ -1,4 +1,4 @@
-"""What contributors read agrees with the program and with the facts: commands, links, worked tasks, words."""
+"""What is written by hand agrees with the program and the facts: outputs, commands, links, worked tasks, words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from meshadvisor.cli.main import main
+from meshadvisor.cli.main import COMMANDS, main
+from meshadvisor.docs.shown import written
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.model.base import Maturity
 from meshadvisor.model.facts import Certainty, Status
@@ -22,6 +23,10 @@ from meshadvisor.timeline.view import view
 from tests.helpers import DATA, ROOT, call
 
 GITHUB = ROOT / ".github"
+READING = {"recommend", "compare", "show", "explain", "estimate", "claims", "stats", "stale", "validate"}
+ALONE = {"claims", "stats", "stale"}
+"""Those that need no argument, and answer at once."""
+WRITING = {"-o", "--output", "--fix", "--save"}
 
 
 def _in_markdown(text: str) -> Iterator[str]:
@@ -45,12 +50,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _said() -> Iterator[tuple[str, str]]:
     """Where, and each line that may be a command: of guides, forms, workflows, hooks and the Makefile."""
-    for path in [
-        *ROOT.glob("*.md"),
-        *(ROOT / "docs").glob("*.md"),
-        *(ROOT / "docs/adr").glob("*.md"),
-        *GITHUB.glob("*.md"),
-    ]:
+    for path in sorted({*written(ROOT), *ROOT.glob("*.md"), *(ROOT / "docs/adr").glob("*.md"), *GITHUB.glob("*.md")}):
         for line in _in_markdown(path.read_text(encoding="utf-8")):
             yield path.name, line
     for path in sorted(GITHUB.glob("ISSUE_TEMPLATE/*.yml")):
@@ -64,29 +64,39 @@ def _said() -> Iterator[tuple[str, str]]:
 
 
 def _commands() -> list[tuple[str, list[str]]]:
-    """Where, and the words of each command of ours that is said there."""
+    """Where, and the words of each command of ours that is said there, in short too: `validate --fix`."""
     found = []
+    short = re.compile(rf"(?:{'|'.join(COMMANDS)}) --?[a-z].*")
     for where, line in _said():
-        start = re.match(r"\s*(?:\$ )?(?:\.venv/bin/)?((?:meshadvisor|make)(?: .*)?)$", line)
+        said = f"meshadvisor {line}" if short.fullmatch(line) else line
+        start = re.match(r"\s*(?:\$ )?(?:\.venv/bin/)?((?:meshadvisor|make)(?: .*)?)$", said)
         if start:
             command = re.split(r"\s(?:\|\|?|&&|;|>)\s", start[1])[0]
             found.append((where, shlex.split(command, comments=True)))
     return found
 
 
-def _problem(words: list[str]) -> str:
-    """What the program itself says against a command line; a missing argument is no problem in a guide."""
+def _parsed(words: list[str]) -> None:
+    """Raises what the program itself says against a command line."""
     group: click.Command = main
     context = click.Context(main)
     args = words[1:]
     while isinstance(group, click.Group) and args and not args[0].startswith("-"):
         found = group.get_command(context, args[0])
         if found is None:
-            return f"no command called '{args[0]}'"
+            raise click.UsageError(f"no command called '{args[0]}'")
         group, args = found, args[1:]
+    group.make_context("x", list(args))
+
+
+SHORTENED = (click.MissingParameter, click.BadOptionUsage, click.exceptions.NoArgsIsHelpError, click.exceptions.Exit)
+"""A missing argument is no problem in a guide."""
+
+
+def _problem(words: list[str]) -> str:
     try:
-        group.make_context("x", list(args))
-    except (click.MissingParameter, click.exceptions.NoArgsIsHelpError, click.exceptions.Exit):
+        _parsed(words)
+    except SHORTENED:
         return ""
     except click.UsageError as problem:
         return problem.message
@@ -119,6 +129,50 @@ def test_every_command_that_somebody_is_told_to_run_exists(capsys: pytest.Captur
 )
 def test_a_command_that_is_not_there_is_noticed(line: str) -> None:
     assert _problem(line.split())
+
+
+def _options(command: click.Command) -> Iterator[str]:
+    """All options of a command and of those below it."""
+    for one in command.params:
+        yield from one.opts
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner
+            yield from _options(inner)
+
+
+def test_every_option_that_a_guide_names_exists() -> None:
+    lines = [line for path in written(ROOT) for line in _in_markdown(path.read_text(encoding="utf-8"))]
+    said = {option for line in lines for option in re.findall(r"^--[a-z][a-z-]*", line)}
+    assert len(said) > 5
+    assert said <= {*_options(main)}
+
+
+def _only_reads(words: list[str]) -> bool:
+    """Is the command line whole, does it read only, name what is there, and ask nobody?"""
+    if len(words) < 2 or words[1] not in READING or WRITING & {*words}:
+        return False
+    if any(word.isalpha() and word.isupper() for word in words):  # it stands for something
+        return False
+    try:
+        _parsed(words)
+    except SHORTENED:
+        return False
+    if words[1] == "recommend":  # without a file it asks
+        return any(Path(word).is_file() for word in words)
+    return words[1] in ALONE or len(words) > 2
+
+
+def test_every_command_of_a_guide_that_only_reads_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    commands = {tuple(words) for where, words in _commands() if where.endswith(".md") and _only_reads(words)}
+    assert {words[1] for words in commands} == READING
+    for words in commands:
+        done = call(*words[1:])
+        assert done.code in (0, 1), (words, done.err)
+        assert done.out or done.err, words
 
 
 def test_every_link_of_a_guide_leads_to_a_file() -> None:

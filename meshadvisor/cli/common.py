@@ -67,8 +67,10 @@ def latest_day() -> str:
 
 
 def open_kb(data: str | None) -> KnowledgeBase:
-    """The knowledge base that was asked for."""
-    return load(data)
+    """The knowledge base that was asked for, or the one at hand where a command calls others."""
+    context = click.get_current_context(silent=True)
+    at_hand = context.find_object(KnowledgeBase) if context else None
+    return at_hand or load(data)
 
 
 def emit(text: str, output: Path | None) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -11,12 +13,16 @@ import click
 from meshadvisor.cli.common import data_option, emit, iso_day, open_kb
 from meshadvisor.docs.inputs import Command, Inputs
 from meshadvisor.docs.pages import pages
-from meshadvisor.docs.readme import refreshed
+from meshadvisor.docs.shown import refreshed, written
 from meshadvisor.docs.site import NOTE
 from meshadvisor.kb.asked import read_requirements
+from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.places import data_folder, schema_folder
+from meshadvisor.report.stats import figures
 from meshadvisor.timeline.past import past
+from meshadvisor.timeline.view import view
 from meshadvisor.values.errors import InputError
+from meshadvisor.values.problems import printable
 
 MARKS = {".md": NOTE, ".svg": NOTE.strip(), ".json": '{\n  "format": "meshadvisor.', ".txt": "$ meshadvisor "}
 """How a file of ours begins, by its kind. Anything else is somebody's own."""
@@ -38,9 +44,14 @@ def command() -> None:
 @day_option
 @data_option
 def build(output: Path | None, as_of: str | None, data: str | None) -> int:
-    """Write all pages, and what README.md shows of the data; touch only those that changed, remove what is not made."""
+    """Write all pages, and what guides written by hand show of the program; touch only those that changed.
+
+    Pages that are no longer made are removed.
+    """
     folder = _folder(output, as_of, data)
-    made = made_of(data, as_of, in_tree=output is None)
+    kb = open_kb(data)
+    made = made_of(data, as_of, in_tree=output is None, kb=kb)
+    guides = [(name, path, text) for name, path, text in _guides(kb, data, output, as_of) if not _same(path, text)]
     stale = [name for name, text in made.items() if not _same(folder / name, text)]
     foreign = [name for name in stale if (folder / name).exists() and not _ours(folder / name)]
     if foreign:
@@ -48,9 +59,9 @@ def build(output: Path | None, as_of: str | None, data: str | None) -> int:
     for name in stale:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         emit(made[name], folder / name)
-    for path, text in _readme(output, as_of, data).items():
-        if not _same(path, text):
-            emit(text, path)
+    for name, path, text in guides:
+        emit(text, path)
+        click.echo(f"{name}: what it shows of the program is written anew", err=True)
     gone = _extra(folder, made)
     for path in gone:
         path.unlink()
@@ -67,19 +78,22 @@ def build(output: Path | None, as_of: str | None, data: str | None) -> int:
 def check(output: Path | None, as_of: str | None, data: str | None) -> int:
     """Compare the pages on disk with what would be written."""
     folder = _folder(output, as_of, data)
-    made = made_of(data, as_of, in_tree=output is None)
+    kb = open_kb(data)
+    made = made_of(data, as_of, in_tree=output is None, kb=kb)
     stale = [name for name, text in made.items() if not _same(folder / name, text)]
     stale += [path.relative_to(folder).as_posix() for path in _extra(folder, made)]
-    stale += [path.name for path, text in _readme(output, as_of, data).items() if not _same(path, text)]
+    stale += [name for name, path, text in _guides(kb, data, output, as_of) if not _same(path, text)]
     repair = "meshadvisor docs build" + (f" --as-of {as_of}" if as_of else "") + (f" -o {output}" if output else "")
     for name in stale:
         click.echo(f"{name} is stale; run: {repair}")
     return 1 if stale else 0
 
 
-def made_of(data: str | None, as_of: str | None = None, *, in_tree: bool = False) -> dict[str, str]:
+def made_of(
+    data: str | None, as_of: str | None = None, *, in_tree: bool = False, kb: KnowledgeBase | None = None
+) -> dict[str, str]:
     """All files with their text, as they are on the day of the data or would have been on an earlier one."""
-    kb = open_kb(data)
+    kb = kb or open_kb(data)
     day = iso_day(as_of) if as_of else kb.day
     return pages(past(kb, day) if day < kb.day else kb, inputs_of(data, with_examples=day >= kb.day, in_tree=in_tree))
 
@@ -124,13 +138,35 @@ def _folder(output: Path | None, as_of: str | None, data: str | None) -> Path:
     return root / "docs" / "generated"
 
 
-def _readme(output: Path | None, as_of: str | None, data: str | None) -> dict[Path, str]:
-    """README.md beside the data folder, if there is one, as it should be; none for pages of another day or place."""
-    root = data_folder(data).parent
-    path = root / "README.md"
-    if output is not None or as_of is not None or not path.is_file():
-        return {}
-    return {path: refreshed(path.read_text(encoding="utf-8"), open_kb(data), root)}
+def _guides(
+    kb: KnowledgeBase, data: str | None, output: Path | None, as_of: str | None
+) -> Iterator[tuple[str, Path, str]]:
+    """Name, path and right text of what is written by hand beside the data; none for another day or place."""
+    if output is not None or as_of is not None:
+        return
+    folder = data_folder(data)
+    counted = figures(kb, view(kb))
+
+    @cache
+    def printed(words: str) -> str:
+        return _printed(shlex.split(words), kb, folder)
+
+    for path in written(folder.parent):
+        yield path.relative_to(folder.parent).as_posix(), path, refreshed(path.read_text("utf-8"), counted, printed)
+
+
+def _printed(words: list[str], kb: KnowledgeBase, folder: Path) -> str:
+    """What a command prints for a reader who is beside the data folder. Raises InputError when it fails."""
+    from click.testing import CliRunner
+
+    from meshadvisor.cli.main import main
+
+    there = [str(folder.parent / word) if "/" in word and (folder.parent / word).exists() else word for word in words]
+    done = CliRunner(env={"MESHADVISOR_DATA": str(folder), "COLUMNS": None}).invoke(main, there, obj=kb)
+    if done.exit_code or not done.output:
+        why = done.output or str(done.exception or "it prints nothing")
+        raise InputError(f"a guide shows `meshadvisor {shlex.join(words)}`, which fails: {printable(why.strip())}")
+    return done.output
 
 
 def _same(path: Path, text: str) -> bool:

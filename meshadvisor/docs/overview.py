@@ -46,6 +46,12 @@ OTHERS = {
         ("sources.md", "Sources", "who is cited, and for whom they speak"),
     ),
 }
+GUIDES = {
+    "Choosing a mesh, or none": "docs/choosing.md",
+    "Reading a recommendation": "docs/reading.md",
+    "Contributing a fact": "CONTRIBUTING.md#contributing-a-fact",
+}
+"""Written by hand, in the source tree."""
 
 
 def page(site: Site, answers: Mapping[str, Recommendation], made: set[str]) -> str:
@@ -83,6 +89,8 @@ def _blocks(place: Place, answers: Mapping[str, Recommendation], made: set[str])
 def _map(place: Place, made: set[str]) -> Iterator[Line]:
     kb = place.site.kb
     compared = joined(place.to(name, f"compare/{one}.md") for one, name in kb.categories.items())
+    if place.site.inputs.in_tree:
+        yield joined(["Guides: ", joined(place.tree(name, path) for name, path in GUIDES.items())], "")
     yield joined(["Compare by ", compared, "; or see ", place.to("all features", "features/README.md")], "")
     for title, pages in OTHERS.items():
         shown = [joined([place.to(name, path), f" ({what})"], "") for path, name, what in pages if path in made]

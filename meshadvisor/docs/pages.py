@@ -82,4 +82,4 @@ def _examples(site: Site) -> Iterator[tuple[str, str]]:
         yield f"examples/{name}.md", Place(site, f"examples/{name}.md").page(recommendation.blocks(answer))
         yield f"examples/{name}.json", asjson.recommendation(answer)
     if site.inputs.examples:
-        yield "examples/questionnaire.txt", recording(site.kb)
+        yield "examples/questionnaire.txt", recording(site.kb, site.view)

@@ -8,6 +8,7 @@ from meshadvisor.interview.questions import Interview
 from meshadvisor.interview.remaining import remaining
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import recommendation, terminal
+from meshadvisor.values.view import View
 
 ANSWERS = {
     "goals": ["1 2"],
@@ -28,7 +29,7 @@ ANSWERS = {
 """Question → what is typed, in order; with a step back and a slip on the way. Enter for the others."""
 
 
-def recording(kb: KnowledgeBase) -> str:
+def recording(kb: KnowledgeBase, at_hand: View) -> str:
     """Questions, answers and the result."""
     lines: list[str] = ["$ meshadvisor recommend"]
     waiting = {name: list(typed) for name, typed in ANSWERS.items()}
@@ -40,9 +41,9 @@ def recording(kb: KnowledgeBase) -> str:
         lines.append(f"{prompt}{typed}")
         return typed
 
-    draft = Interview(kb.questionnaire, ask, lines.append, complaint, remaining(kb), kb.aliases).run()
+    draft = Interview(kb.questionnaire, ask, lines.append, complaint, remaining(kb, at_hand=at_hand), kb.aliases).run()
     asked = finished(draft)
-    answer = recommend(kb, asked)
+    answer = recommend(kb, asked, at_hand=at_hand)
     shown = terminal.render(recommendation.blocks(answer), 80)
     return "\n".join(line.rstrip() for line in [*lines, "", shown])
 

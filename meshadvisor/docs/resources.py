@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from meshadvisor.api import estimated
-from meshadvisor.docs.site import Place, Site
+from meshadvisor.docs.site import Place, Site, joined
+from meshadvisor.engine.estimate import sizes_of
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import chart, latency
 from meshadvisor.report import estimate as report
@@ -142,7 +143,7 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _page(site: Site, answer: Estimate) -> Iterator[Block]:
-    yield from _opening()
+    yield from _opening(site)
     yield from report.blocks(answer)[1:]
     yield Heading("Memory against pods")
     yield Picture("Memory against pods, one panel for each candidate; the tables above say the same", PICTURE)
@@ -152,13 +153,21 @@ def _page(site: Site, answer: Estimate) -> Iterator[Block]:
     yield from latency.blocks(site.kb, level=2)
 
 
-def _opening() -> Iterator[Block]:
+def _opening(site: Site) -> Iterator[Block]:
     yield Heading("What a mesh costs", 1)
     yield Para(
         f"An example of 1,000 pods on 50 nodes, as '{COMMAND}' prints it; put in your own sizes. Below it: the"
-        f" chart, the"
-        " origin of every coefficient, what charts reserve, and what published benchmarks say, rightly and wrongly."
+        " chart, the origin of every coefficient, what charts reserve, and what published benchmarks say, rightly and"
+        " wrongly."
     )
+    place = Place(site, PAGE)
+    sized = [
+        place.to(one.title or name, f"examples/{name}.md", "What it costs")
+        for name, one in site.inputs.examples.items()
+        if sizes_of(one.context)
+    ]
+    if sized:
+        yield Para(joined(["In a recommendation, for what is ranked: ", joined(sized), "."], ""))
 
 
 def _coefficients(site: Site) -> Iterator[Block]:

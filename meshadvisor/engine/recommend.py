@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from meshadvisor.engine.conditions import named_paths, paths
 from meshadvisor.engine.criteria import criteria, fired
 from meshadvisor.engine.days import add_months, days_between
+from meshadvisor.engine.estimate import sizes_of
 from meshadvisor.engine.findings import Scene, find
 from meshadvisor.engine.need import need
 from meshadvisor.engine.score import deciders, order, rank, score
@@ -122,7 +123,8 @@ def _caveats(
         found.append(
             Caveat("", f"{name} of {oldest.mesh} was last verified on {oldest.verified}, {days} days before {view.day}")
         )
-    unused = sorted(set(paths(asked.context)) - _USED - {path for rule in rules for path in named_paths(rule)})
+    used = _USED | (_SIZES if sizes_of(asked.context) else frozenset())
+    unused = sorted(set(paths(asked.context)) - used - {path for rule in rules for path in named_paths(rule)})
     if unused:
         found.append(
             Caveat("", f"no rule uses these parts of the context, so they changed nothing: {', '.join(unused)}")
@@ -140,6 +142,15 @@ _USED = frozenset(
     }
 )
 """What the engine itself looks at."""
+_SIZES = frozenset(
+    {
+        "context.kubernetes.clusters",
+        "context.kubernetes.nodes",
+        "context.kubernetes.pods",
+        "context.traffic.requests_per_second",
+    }
+)
+"""What an estimate of the costs is made from, where the sizes are known."""
 
 
 def _of_candidate(candidate: Candidate, day: str, scoring: Scoring) -> list[Caveat]:

@@ -9,6 +9,7 @@ from meshadvisor.api import ranked
 from meshadvisor.interview.draft import Draft
 from meshadvisor.kb.asked import requirements_of
 from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.values.view import View
 
 FEW = 4
 """So many names fit in a line."""
@@ -33,11 +34,16 @@ class Remaining:
         return text + (f"; out: {', '.join(out)}" if 0 < len(out) <= FEW else f"; {len(out)} out" if out else "")
 
 
-def remaining(kb: KnowledgeBase, day: str = "", pins: Mapping[str, str] | None = None) -> Callable[[Draft], Remaining]:
-    """Who is left for a draft, on a day. What it returns raises InputError for a draft that cannot be computed."""
+def remaining(
+    kb: KnowledgeBase, day: str = "", pins: Mapping[str, str] | None = None, at_hand: View | None = None
+) -> Callable[[Draft], Remaining]:
+    """Who is left for a draft, on a day. What it returns raises InputError for a draft that cannot be computed.
+
+    `at_hand`: the view of the data's own day, where no other and no pins are given.
+    """
 
     def left(draft: Draft) -> Remaining:
-        answer = ranked(kb, requirements_of(draft), day, pins)
+        answer = ranked(kb, requirements_of(draft), day, pins, at_hand)
         meshes = [one for one in answer.view.candidates if one.kind == "mesh"]
         out = {one.candidate.id for one in answer.excluded}
         by_rule = {

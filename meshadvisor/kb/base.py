@@ -66,12 +66,17 @@ class KnowledgeBase:
 
     def publisher(self, url: str) -> Publisher | None:
         """Who stands behind an address: the one that is listed with most of it."""
-        address = url.partition("://")[2].removeprefix("www.")
-        while address:
-            if address in self._publishers:
-                return self._publishers[address]
-            address = address.rpartition("/")[0]
-        return None
+        if url not in self._behind:
+            address = url.partition("://")[2].removeprefix("www.")
+            while address and address not in self._publishers:
+                address = address.rpartition("/")[0]
+            self._behind[url] = self._publishers.get(address)
+        return self._behind[url]
+
+    @cached_property
+    def _behind(self) -> dict[str, Publisher | None]:
+        """Addresses that were asked for: most stand behind several facts."""
+        return {}
 
     @cached_property
     def _publishers(self) -> Mapping[str, Publisher]:

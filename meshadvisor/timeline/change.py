@@ -37,7 +37,7 @@ def changes(kb: KnowledgeBase, mesh: Mesh, first: str, last: str, features: Coll
         for candidate, cells in mesh_view(kb, moment, features):
             for cell in cells:
                 key = (candidate.id, cell.feature)
-                before = known.get(key, Cell(candidate.id, cell.feature))
+                before = known.get(key) or Cell(candidate.id, cell.feature)
                 known[key] = cell
                 if day != first and _face(before) != _face(cell):
                     shown = _evidence(before, cell, moment.stage(candidate.mode))
