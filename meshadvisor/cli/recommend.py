@@ -112,7 +112,7 @@ def command(
         if resume is not None:
             raise InputError("--resume asks what its file leaves open; give no other requirements beside it")
         asked = _from_stdin(kb) if str(requirements) == "-" else read_requirements(requirements, kb)
-        day = day_of(as_of or asked.as_of or None, kb)
+        day = day_of(asked.as_of or None if as_of is None else as_of, kb)
     else:
         from meshadvisor.cli.questionnaire import interview
 
@@ -166,7 +166,10 @@ def _weights(given: tuple[str, ...]) -> dict[str, str | Fraction]:
         name, _, importance = weight.partition("=")
         number = re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", importance)
         if not name or (number and not Fraction(importance)) or (not number and importance not in _IMPORTANCES):
-            raise InputError(f"--weight takes FEATURE=IMPORTANCE, such as traffic.retries=high or =3; not '{weight}'")
+            raise InputError(
+                f"--weight takes FEATURE=IMPORTANCE, such as traffic.retries=high or =3 ({', '.join(_IMPORTANCES)}, or a"
+                f" number above 0 and below 1000000); not '{weight}'"
+            )
         found[name] = Fraction(importance) if number else importance
     return found
 

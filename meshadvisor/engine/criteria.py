@@ -28,6 +28,7 @@ def criteria(asked: Requirements, rules: Sequence[Rule], features: Features, sco
     items = [*asked.items, *(item for rule in fired(rules, asked) for item in rule.items)]
     merged: dict[str, Criterion] = {}
     for item in items:
+        _check_item(item, scoring)
         made = _criterion(item, asked, features)
         merged[made.id] = _merge(merged[made.id], made, scoring) if made.id in merged else made
     _check_priorities(asked.priorities, features)
@@ -47,6 +48,16 @@ def resolve(name: str, features: Features) -> Feature:
             "feature", name, {*features, *(alias for one in features.values() for alias in one.aliases)}
         )
     return found
+
+
+def _check_item(item: Item, scoring: Scoring) -> None:
+    """A file was checked when it was read; what a program made was not. Raises InputError."""
+    if item.role not in ("must", "prefer", "avoid"):
+        raise InputError(f"an item's role is must, prefer or avoid; not '{item.role}'")
+    words = (*scoring.importance, *(("must",) if item.role != "prefer" else ()))
+    given = item.importance
+    if given <= 0 if isinstance(given, Fraction) else given not in words:
+        raise InputError(f"an importance is {', '.join(words)}, or a Fraction above 0; not {given!r}")
 
 
 def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion:
@@ -176,7 +187,7 @@ def weighted(found: Sequence[Criterion], priorities: Sequence[str], scoring: Sco
     asked = [item.importance for item in wishes]
     numbers = [given for given in asked if isinstance(given, Fraction)]
     if numbers and len(numbers) < len(asked):
-        raise InputError("importances are either all words or all numbers; this file mixes them")
+        raise InputError("importances are either all words or all numbers; here they are mixed")
     if numbers:
         if priorities:
             raise InputError("'priorities' do not go with importances that are numbers")
