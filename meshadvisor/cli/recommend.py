@@ -167,8 +167,8 @@ def _weights(given: tuple[str, ...]) -> dict[str, str | Fraction]:
         number = re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", importance)
         if not name or (number and not Fraction(importance)) or (not number and importance not in _IMPORTANCES):
             raise InputError(
-                f"--weight takes FEATURE=IMPORTANCE, such as traffic.retries=high or =3 ({', '.join(_IMPORTANCES)}, or a"
-                f" number above 0 and below 1000000); not '{weight}'"
+                f"--weight takes FEATURE=IMPORTANCE, such as traffic.retries=high or =3 ({', '.join(_IMPORTANCES)},"
+                f" or a number above 0 and below 1000000); not '{weight}'"
             )
         found[name] = Fraction(importance) if number else importance
     return found

@@ -11,7 +11,7 @@ from meshadvisor.engine.days import add_months, days_between
 from meshadvisor.engine.findings import Scene, find
 from meshadvisor.engine.need import need
 from meshadvisor.engine.score import deciders, order, rank, score
-from meshadvisor.engine.screen import bound_elsewhere, ending_events, not_together, wrong_place
+from meshadvisor.engine.screen import bound_elsewhere, ending_events, is_named, not_together, wrong_place
 from meshadvisor.values.asked import Requirements, Rule, Scoring
 from meshadvisor.values.facts import Statement
 from meshadvisor.values.results import Caveat, Criterion, Excluded, Family, Finding, Recommendation, Scored
@@ -26,7 +26,7 @@ def recommend(view: View, asked: Requirements, rules: Sequence[Rule], scoring: S
     meshes = _screened(scene, asked, wanted, "mesh")
     others = _screened(scene, asked, wanted, "alternative")
     ranking = rank(
-        meshes.qualified, {one.candidate.mesh for one in meshes.qualified if _is_named(one.candidate, asked)}
+        meshes.qualified, {one.candidate.mesh for one in meshes.qualified if is_named(one.candidate, asked.context)}
     )
     return Recommendation(
         view=view,
@@ -83,12 +83,6 @@ def _screened(scene: Scene, asked: Requirements, wanted: Sequence[Criterion], ki
     return found
 
 
-def _is_named(candidate: Candidate, asked: Requirements) -> bool:
-    """Does the context name the product, or the platform that it is bound to?"""
-    bound_here = bool(candidate.only_on) and not bound_elsewhere(candidate, asked.context)
-    return bound_here or asked.context.get("current") == candidate.mesh
-
-
 def _excluded(
     view: View,
     asked: Requirements,
@@ -119,9 +113,9 @@ def _caveats(
     if oldest and days_between(oldest.verified, view.day) > scoring.stale_days:
         days = days_between(oldest.verified, view.day)
         name = view.features[oldest.feature].name
-        found.append(
-            Caveat("", f"{name} of {oldest.mesh} was last verified on {oldest.verified}, {days} days before {view.day}")
-        )
+        of = next((one.name for one in view.candidates if one.mesh == oldest.mesh), oldest.mesh)
+        said = f"{name} of {of} was last verified on {oldest.verified}, {days} days before {view.day}"
+        found.append(Caveat("", said))
     unused = sorted(set(paths(asked.context)) - _USED - {path for rule in rules for path in named_paths(rule)})
     if unused:
         found.append(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from meshadvisor.engine.screen import ONLY_ON
 from meshadvisor.report.blocks import Line
-from meshadvisor.report.words import candidate_text, listed, value_text
+from meshadvisor.report.words import candidate_text, decimal, listed, value_text
 from meshadvisor.values.facts import Successor
 from meshadvisor.values.results import Criterion, Excluded, Recommendation, Scored
 from meshadvisor.values.view import best
@@ -41,9 +41,9 @@ def excluded_lines(answer: Recommendation) -> list[Line]:
 
 def origin(criterion: Criterion) -> str:
     """Where a criterion comes from, and how much it was said to matter."""
-    role = (
-        "must" if criterion.must else f"{'avoid' if 'avoid' in criterion.roles else 'prefer'}, {criterion.importance}"
-    )
+    given = criterion.importance
+    weight = given if isinstance(given, str) else decimal(given)
+    role = "must" if criterion.must else f"{'avoid' if 'avoid' in criterion.roles else 'prefer'}, {weight}"
     sources = dict.fromkeys(item.origin for item in criterion.origins)
     part = "" if criterion.scored else "; counts through another criterion, or only screens"
     return f"{role}; {', '.join(sources)}{part}"

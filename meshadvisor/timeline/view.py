@@ -13,7 +13,7 @@ from meshadvisor.values.view import Candidate, Cell, SupportedRelease, View
 
 
 def view(kb: KnowledgeBase, day: str = "", pins: Mapping[str, str] | None = None) -> View:
-    """The matrix on a day (the data's own day by default). Raises InputError for no day, or a pin that is no release."""
+    """The matrix on a day (the data's own day by default). Raises InputError for a bad day or pin."""
     day = checked_day(day) if day else kb.day
     for name in pins or {}:
         kb.mesh(name)
