@@ -116,6 +116,8 @@ def command(
     else:
         from meshadvisor.cli.questionnaire import interview
 
+        if any(isinstance(one, Fraction) for one in _weights(weights).values()):
+            raise InputError("the questionnaire weighs in words: give --weight a word such as high, not a number")
         day = day_of(as_of, kb)
         asked = interview(kb, day, _pins(pins), save=save, resume=resume, plain=plain)
     asked = with_weights(asked, _weights(weights), kb.features)
