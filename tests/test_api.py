@@ -83,6 +83,12 @@ def test_context_that_changes_nothing_is_said(kb: KnowledgeBase) -> None:
     assert "changed nothing: context.traffic.requests_per_second" in text
 
 
+def test_a_value_that_nobody_has_is_said(kb: KnowledgeBase) -> None:
+    licences = Item("avoid", "attribute", {"attribute": "project.licence", "is": ("BUSL-1.1", "BSUL-1.1")}, "must")
+    found = [one.text for one in recommend(kb, Requirements(items=(licences,))).caveats]
+    assert [text for text in found if "no candidate has" in text] == ["no candidate has 'BSUL-1.1' as its Licence"]
+
+
 def test_a_mesh_of_another_cloud_is_excluded(kb: KnowledgeBase) -> None:
     then = Requirements(context={"cloud": "azure"})
     out = next(one for one in recommend(kb, then, "2023-01-01").excluded if one.candidate.mesh == "aws-app-mesh")

@@ -13,7 +13,7 @@ from meshadvisor.engine.need import need
 from meshadvisor.engine.score import deciders, order, rank, score
 from meshadvisor.engine.screen import bound_elsewhere, ending_events, is_named, not_together, wrong_place
 from meshadvisor.values.asked import Requirements, Rule, Scoring
-from meshadvisor.values.facts import Statement
+from meshadvisor.values.facts import Statement, value_texts
 from meshadvisor.values.results import Caveat, Criterion, Excluded, Family, Finding, Recommendation, Scored
 from meshadvisor.values.view import Candidate, View
 
@@ -37,7 +37,7 @@ def recommend(view: View, asked: Requirements, rules: Sequence[Rule], scoring: S
         elsewhere=tuple(sorted(meshes.elsewhere, key=order)),
         excluded=tuple(sorted(meshes.excluded, key=lambda one: one.candidate.name)),
         deciders=deciders(ranking),
-        caveats=_caveats(view, asked, rules, scoring, ranking),
+        caveats=(*_caveats(view, asked, rules, scoring, ranking), *_unheard_of(view, wanted)),
         oldest_verified=min((one.verified for one in _behind(ranking)), default=""),
         newest_verified=max((one.verified for one in _behind(ranking)), default=""),
         scoring=scoring,
@@ -122,6 +122,19 @@ def _caveats(
             Caveat("", f"no rule uses these parts of the context, so they changed nothing: {', '.join(unused)}")
         )
     return tuple(found)
+
+
+def _unheard_of(view: View, wanted: Sequence[Criterion]) -> Iterator[Caveat]:
+    """The values that the user asked for and that no candidate has: it may be a slip."""
+    for one in wanted:
+        if one.template != "attribute" or not any(item.origin == "asked" for item in one.origins):
+            continue
+        params = dict(one.params)
+        stated = (cell for each in view.candidates for cell in view.cell(each.id, str(params["feature"])).statements)
+        known = {text.casefold() for cell in stated if cell.value is not None for text in value_texts(cell.value)}
+        for value in params["is"] if isinstance(params["is"], tuple) else (params["is"],):
+            if value.casefold() not in known:
+                yield Caveat("", f"no candidate has '{value}' as its {view.features[str(params['feature'])].name}")
 
 
 _USED = frozenset(
