@@ -26,6 +26,7 @@ from meshadvisor.kb.asked import MAX_BYTES, read_requirements, requirements_from
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.read import read_bytes
 from meshadvisor.report import recommendation
+from meshadvisor.timeline.order import checked_day
 from meshadvisor.values.asked import Requirements
 from meshadvisor.values.errors import InputError, ProblemsError
 from meshadvisor.values.results import Recommendation
@@ -130,7 +131,7 @@ def _replayed(file: Path, kb: KnowledgeBase, form: str, output: Path | None, pla
     from meshadvisor.report import asjson
 
     saved = read_saved(file, kb)
-    answer = recommend(kb, saved.requirements, day_of(saved.day, kb), robust=saved.robust)
+    answer = recommend(kb, saved.requirements, day_of(checked_day(saved.day), kb), robust=saved.robust)
     status = _written(answer, form, output, plain)
     if asjson.recommendation(answer) == saved.text:
         return status

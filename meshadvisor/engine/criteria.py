@@ -62,6 +62,7 @@ def _check_item(item: Item, scoring: Scoring) -> None:
 
 def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion:
     params = filled(item.params, asked.context)
+    negative = item.role == "avoid"
     if item.template in ("feature", "attribute"):
         feature = resolve(str(params.pop(item.template)), features)
         wanted = "status" if item.template == "feature" else "attribute"
@@ -72,12 +73,15 @@ def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion
         params["feature"] = feature.id
         if item.template == "attribute":
             values = params["is"] if isinstance(params["is"], tuple) else (params["is"],)
-            label, target = f"{label}: {' or '.join(values)}", f"{target}={'|'.join(values)}"
+            label = f"{label}{' other than' if negative else ':'} {' or '.join(values)}"
+            target = f"{target}={'|'.join(values)}"
+        elif negative:
+            label = f"No {label}"
     elif item.template == "resources":
         params, category, label, target = _resources(item, asked)
     else:
         category, label, target = described(item.template, params)
-    negative = item.role == "avoid"
+        label = f"Not: {label}" if negative else label
     screens = item.role == "must" or (negative and item.importance == "must")
     roles = (("avoid",) if negative else ()) + (("must",) if screens else ("prefer",))
     return Criterion(
@@ -86,7 +90,7 @@ def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion
         params=tuple(sorted(params.items())),
         roles=roles,
         category=category,
-        label=f"Not {label}" if negative else label,
+        label=label,
         importance="medium" if screens else item.importance,
         share=Fraction(0),
         origins=(item,),
