@@ -100,6 +100,15 @@ class TestNeed:
         assert found.options[0].lacking == ("traffic.b",)
         assert (found.opens is not None) == opens
 
+    def test_what_it_lacks_is_named_or_counted(self) -> None:
+        wishes = ["traffic.b", "security.c"]
+        facts: Facts = {stack("less"): [fact("traffic.a"), *(fact(name, "none") for name in wishes)]}
+        answer = run(facts, ask(item("must", "traffic.a"), *(item("prefer", name) for name in wishes)))
+        assert advice.opening(answer).endswith("lacks only C and B.")
+        assert answer.need.opens is not None
+        many = replace(answer.need, opens=replace(answer.need.opens, lacking=tuple(f"wish {n}" for n in range(9))))
+        assert advice.opening(replace(answer, need=many)).endswith("lacks only wish 0, wish 1, wish 2 and 6 more.")
+
     def test_the_one_that_lacks_least_comes_first(self) -> None:
         facts = {
             stack("a-poor"): [fact("traffic.a"), fact("traffic.b", "none")],

@@ -22,9 +22,14 @@ def opening(answer: Recommendation) -> str:
     name = candidate_text(option.scored.candidate)
     if not answer.criteria:
         return f"Nothing that you asked for needs a mesh: {name} is one of the things that do without."
-    weaker = f" ({listed(_labels(answer, option.weaker))} less well than a mesh)" if option.weaker else ""
-    lacking = f", and lacks only {listed(_labels(answer, option.lacking))}" if option.lacking else ""
+    weaker = f" ({_few(_labels(answer, option.weaker))} less well than a mesh)" if option.weaker else ""
+    lacking = f", and lacks only {_few(_labels(answer, option.lacking))}" if option.lacking else ""
     return f"You may not need a mesh: {name} meets every must{weaker}{lacking}."
+
+
+def _few(labels: Sequence[str]) -> str:
+    """So many that a sentence stays readable; the section below has all."""
+    return listed(labels if len(labels) <= 2 * SHOWN else [*labels[:SHOWN], f"{len(labels) - SHOWN} more"])
 
 
 def firmness(answer: Recommendation) -> str:
