@@ -39,6 +39,12 @@ def test_every_public_name_is_there() -> None:
     assert set(re.findall(r"meshadvisor\.([A-Za-z]\w+)", PROGRAM)) <= set(meshadvisor.__all__)
 
 
+def test_a_path_may_be_a_text() -> None:
+    path = ROOT / "examples" / "leaving-app-mesh.yaml"
+    assert meshadvisor.read_requirements(str(path)) == meshadvisor.read_requirements(path)
+    assert meshadvisor.load(ROOT / "data").day == meshadvisor.load(str(ROOT / "data")).day
+
+
 def check_types(tmp_path: Path, program: str) -> tuple[int, str]:
     path = tmp_path / "program.py"
     path.write_text(program, encoding="utf-8")

@@ -22,9 +22,9 @@ MAX_BYTES = 200_000
 """A requirements file is written by hand."""
 
 
-def read_requirements(path: Path, kb: KnowledgeBase | None = None) -> Requirements:
+def read_requirements(path: str | Path, kb: KnowledgeBase | None = None) -> Requirements:
     """Read a requirements file; with `kb`, also check the names in it. Raises ProblemsError with every problem."""
-    document, problems = read_file(path, max_bytes=MAX_BYTES)
+    document, problems = read_file(Path(path), max_bytes=MAX_BYTES)
     if document is None:
         raise ProblemsError(problems)
     return requirements_from(document, kb)

@@ -55,7 +55,7 @@ def digest(folder: Path) -> str:
     return total.hexdigest()
 
 
-def load(given: str | None = None) -> KnowledgeBase:
+def load(given: str | Path | None = None) -> KnowledgeBase:
     """The knowledge base of a data folder.
 
     A file is read when it is needed. Where there is a problem in it, ProblemsError is raised, here or later, with all

@@ -10,12 +10,12 @@ from meshadvisor.values.problems import printable
 SHIPPED = "_shipped"
 
 
-def data_folder(given: str | None = None) -> Path:
+def data_folder(given: str | Path | None = None) -> Path:
     """The folder asked for, the one shipped in the package, or the one of a source tree. Raises InputError."""
     if given:
         folder = Path(given)
         if not folder.is_dir():
-            raise InputError(f"the data folder '{printable(given)}' is not there")
+            raise InputError(f"the data folder '{printable(str(given))}' is not there")
         return folder
     return _package_folder("data")
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.timeline import view as timeline
 from meshadvisor.timeline.order import change_days
+from meshadvisor.timeline.past import pruned
 from meshadvisor.values.facts import (
     DatedLimit,
     Derives,
@@ -20,7 +21,6 @@ from meshadvisor.values.facts import (
     Range,
     Release,
     Stage,
-    Statement,
     Upstream,
 )  # fmt: skip
 from meshadvisor.values.view import View
@@ -162,34 +162,6 @@ SOURCES: dict[str, Histories] = {"made-up": made_up, "real": real}
 
 
 # --- laws -------------------------------------------------------------------------------------------------------------
-
-
-def pruned(mesh: Mesh, day: str) -> Mesh:
-    """The mesh without releases, events, beginnings and ends after a day."""
-    gone = {one.version for one in mesh.releases if one.date > day}
-
-    def begun(one: Statement | Stage | DatedLimit) -> bool:
-        return one.since_date <= day and one.since.removeprefix("<=") not in gone
-
-    def cut(one: Statement | DatedLimit) -> dict[str, str]:
-        return {
-            "until": "" if one.until in gone else one.until,
-            "until_date": one.until_date if one.until_date <= day else "",
-        }
-
-    def kept(one: Statement) -> Statement:
-        fresh = one.deprecated.get("since", "") not in gone and one.deprecated.get("since_date", "") <= day
-        limits = tuple(replace(limit, **cut(limit)) for limit in one.dated_limits if begun(limit))
-        return replace(one, **cut(one), deprecated=one.deprecated if fresh else {}, dated_limits=limits)  # type: ignore[arg-type]
-
-    releases = (one for one in mesh.releases if one.date <= day)
-    return replace(
-        mesh,
-        releases=tuple(replace(one, ends=tuple(end for end in one.ends if end.stated <= day)) for one in releases),
-        events=tuple(one for one in mesh.events if one.announced <= day),
-        stated={name: tuple(kept(one) for one in stated if begun(one)) for name, stated in mesh.stated.items()},
-        modes={mode: tuple(one for one in stages if begun(one)) for mode, stages in mesh.modes.items()},
-    )
 
 
 @law
