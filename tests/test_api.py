@@ -49,6 +49,7 @@ def small(tmp_path: Path) -> KnowledgeBase:
 
 
 RETRIES = Item("prefer", "feature", {"feature": "traffic.retries"}, "high")
+MTLS = Item("must", "feature", {"feature": "security.mtls"})
 MIRRORING = Item("must", "feature", {"feature": "traffic.mirroring"})
 
 
@@ -61,6 +62,15 @@ def test_an_older_release_is_taken_where_only_it_fits_the_cluster(small: Knowled
     assert "Release 1.1 of" in text
     reason = "1.1 does not have it, and is taken because 1.2 does not run on Kubernetes 1.30"
     assert f"Breeze (ambient) is left out: {reason}" in " ".join(text.split())
+
+
+def test_a_range_without_an_end_says_so(kb: KnowledgeBase) -> None:
+    def text(version: str) -> str:
+        asked = Requirements(context={"kubernetes": {"version": version}}, items=(MTLS,))
+        return " ".join(render(blocks(recommend(kb, asked, as_of="2022-11-01", pins={"linkerd": "2.12"}))).split())
+
+    assert re.search(r"Linkerd 2\.12: Runs on Kubernetes 1\.20: 2\.12 needs at least 1\.21 -", text("1.20"))
+    assert "kubernetes 1.21 and newer (minimum)" in text("1.35")
 
 
 def test_a_pin_holds_everywhere(kb: KnowledgeBase) -> None:

@@ -120,6 +120,10 @@ def test_the_last_day_of_the_calendar_is_a_day(run: Run) -> None:
         ("must: security.mtls\n", "'must' must be a list"),
         ("prefer: [traffic.retries]\npriorities: []\n", "'priorities' has no items"),
         ("prefer: [retries, {feature: jwt, importance: 3}]\n", ":1:19: error C207 importances are either all words or"),
+        (
+            "prefer: [{feature: jwt, importance: 3}]\navoid: [{feature: sidecar, level: high}]\n",
+            ":2:9: error C207 importances are either all words or",
+        ),
         ("prefer: [{feature: jwt, importance: 3}]\npriorities: [traffic]\n", ":2:1: error C207 'priorities' do not go"),
         ("prefer: [jwt]\npriorities: [traffic, traffic]\n", ":2:23: error C207 'traffic' stands twice"),
         ("must: [retries]\navoid: [traffic.retries]\n", ":2:9: error C207 'traffic.retries' is a must and must be"),

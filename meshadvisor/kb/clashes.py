@@ -17,9 +17,11 @@ def clashes(document: Document, kb: KnowledgeBase) -> Iterator[Problem]:
 
 def _weights(document: Document) -> Iterator[Problem]:
     """Words and numbers mixed, categories beside numbers, categories ranked twice."""
-    numbers = [not isinstance(_importance(item), str) for item in document.data.get("prefer", ())]
+    wishes = [(("prefer", place), item) for place, item in enumerate(document.data.get("prefer", ()))]
+    wishes += [(("avoid", place), item) for place, item in enumerate(document.data.get("avoid", ())) if _weighs(item)]
+    numbers = [not isinstance(_importance(item), str) for _, item in wishes]
     if True in numbers and False in numbers:
-        where = ("prefer", numbers.index(not numbers[0]))
+        where = wishes[numbers.index(not numbers[0])][0]
         yield document.problem(where, "C207", "importances are either all words or all numbers; here they are mixed")
     priorities = document.data.get("priorities", ())
     if True in numbers and priorities:
@@ -34,13 +36,17 @@ def _importance(item: object) -> object:
     return item.get("importance", "medium") if isinstance(item, dict) else "medium"
 
 
+def _weighs(item: object) -> bool:
+    """Of what is avoided: does it weigh, or screen?"""
+    return isinstance(item, dict) and item.get("level", "must") != "must"
+
+
 def _opposites(document: Document, kb: KnowledgeBase) -> Iterator[Problem]:
     """A feature that is a must and must not be there: no mesh can pass both."""
     musts = {_feature(item, kb) for item in document.data.get("must", ())} - {""}
     for place, item in enumerate(document.data.get("avoid", ())):
-        screens = isinstance(item, str) or item.get("level", "must") == "must"
         name = _feature(item, kb)
-        if screens and name in musts:
+        if name in musts and not _weighs(item):
             message = f"'{name}' is a must and must be avoided, which nothing can meet"
             yield document.problem(("avoid", place), "C207", message, "take one of the two away")
 

@@ -95,7 +95,7 @@ def _to_install(answer: Recommendation, winner: Scored) -> Iterator[str]:
     if artifacts is not None:
         yield f"Stable artifacts: {value_text(artifacts.value)}"
     for release in candidate.supported_releases[:1]:
-        ranges = [f"{one.platform} {one.min} to {one.max} ({one.basis})" for one in release.ranges[:1]]
+        ranges = [f"{one.platform} {one.bounds} ({one.basis})" for one in release.ranges[:1]]
         end = f"support until {release.end}" if release.end else "no end of support is stated"
         install = [f"install {release.artifact}"] if release.artifact else []
         yield f"Release {release.version} of {release.date}: {'; '.join([*install, *ranges, end])}"
