@@ -232,7 +232,11 @@ def _spoiled(value: Any, free: bool = False) -> Any:
         )
     if isinstance(value, Mapping):
         return {key: _spoiled(one, free or key in FREE) for key, one in value.items()}
-    return tuple(_spoiled(one, free) for one in value) if isinstance(value, (tuple, list)) else value
+    if not isinstance(value, (tuple, list)):
+        return value
+    if hasattr(value, "_fields"):  # a named tuple
+        return value._replace(**{name: _spoiled(getattr(value, name), name in FREE) for name in value._fields})
+    return tuple(_spoiled(one, free) for one in value)
 
 
 @pytest.fixture(scope="module")
