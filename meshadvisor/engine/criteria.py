@@ -187,7 +187,8 @@ def _check_priorities(priorities: Sequence[str], features: Features) -> None:
 
 def weighted(found: Sequence[Criterion], priorities: Sequence[str], scoring: Scoring) -> tuple[Criterion, ...]:
     """The criteria with their shares, which add up to 1. Raises InputError when words and numbers are mixed."""
-    asked = [item.importance for one in found for item in one.origins if _weighs(item) and item.origin == "asked"]
+    wishes = [item for one in found for item in one.origins if item.role == "prefer" and item.origin == "asked"]
+    asked = [item.importance for item in wishes]
     numbers = [given for given in asked if isinstance(given, Fraction)]
     if numbers and len(numbers) < len(asked):
         raise InputError("importances are either all words or all numbers; here they are mixed")
@@ -198,10 +199,6 @@ def weighted(found: Sequence[Criterion], priorities: Sequence[str], scoring: Sco
     scored = [one for one in found if one.scored]
     total = _category_totals(scored, priorities, scoring, flat=bool(numbers))
     return tuple(replace(one, share=total[one.id] if one.scored else Fraction(0)) for one in found)
-
-
-def _weighs(item: Item) -> bool:
-    return item.role == "prefer" or (item.role == "avoid" and item.importance != "must")
 
 
 def _category_totals(
