@@ -10,7 +10,7 @@ import pytest
 from meshadvisor.engine.figures import own_figures, with_weights
 from meshadvisor.engine.robust import robustness
 from meshadvisor.engine.whatif import what_if
-from meshadvisor.report import advice
+from meshadvisor.report import advice, recommendation
 from meshadvisor.values.errors import InputError, UnknownIdError
 from meshadvisor.values.facts import Event, Statement
 from meshadvisor.values.results import Change, Need, Recommendation, Robustness, Stability
@@ -99,6 +99,15 @@ class TestNeed:
         found = need(facts, item("must", "traffic.a"), item("prefer", "traffic.b", importance), *heaviest)
         assert found.options[0].lacking == ("traffic.b",)
         assert (found.opens is not None) == opens
+
+    def test_what_it_lacks_is_named_or_counted(self) -> None:
+        wishes = ["traffic.b", "security.c"]
+        facts: Facts = {stack("less"): [fact("traffic.a"), *(fact(name, "none") for name in wishes)]}
+        answer = run(facts, ask(item("must", "traffic.a"), *(item("prefer", name) for name in wishes)))
+        assert advice.opening(answer).endswith("lacks only C and B.")
+        assert answer.need.opens is not None
+        many = replace(answer.need, opens=replace(answer.need.opens, lacking=tuple(f"wish {n}" for n in range(9))))
+        assert advice.opening(replace(answer, need=many)).endswith("lacks only wish 0, wish 1, wish 2 and 6 more.")
 
     def test_the_one_that_lacks_least_comes_first(self) -> None:
         facts = {
@@ -211,6 +220,14 @@ class TestLift:
         assert found.lift is not None
         assert (found.lift.change.what, found.lift.change.after, found.lift.steps) == ("security.c", "must", 2)
 
+    def test_numbers_are_doubled_and_halved(self) -> None:
+        items = (item("prefer", "traffic.a", Fraction(9)), item("prefer", "security.c", Fraction(1, 1000)))
+        answer = run(self.facts(), ask(*items))
+        assert "each importance doubled and halved" in said(answer)
+        shown = " ".join(str(one) for one in recommendation.blocks(answer))
+        assert "(less than 0.1)" in shown
+        assert "prefer, 0.001" in shown
+
     def test_nobody_is_lifted_who_is_worse_in_everything(self) -> None:
         facts = {mesh("one"): [fact("traffic.a")], mesh("two"): [fact("traffic.a", "none")]}
         assert what_if(run(facts, ask(item("prefer", "traffic.a")))).lift is None
@@ -233,6 +250,21 @@ class TestNearMisses:
     def test_two_musts_are_no_near_miss(self) -> None:
         facts = {mesh("one"): [fact("traffic.a", "none"), fact("traffic.b", "none")]}
         assert what_if(run(facts, ask(item("must", "traffic.a"), item("must", "traffic.b")))).near == ()
+
+    def test_what_is_never_ranked_first_could_not_come_first(self) -> None:
+        facts: Facts = {
+            mesh("near"): [fact("traffic.a", "none")],
+            mesh("tied"): [fact("traffic.a", "none")],
+            mesh("built", family="near"): [fact("traffic.a", "none")],
+            mesh("bound", only_on=("aws",)): [fact("traffic.a", "none")],
+        }
+        near = what_if(run(facts, ask(item("must", "traffic.a")))).near
+        assert {one.candidate: one.would_lead for one in near} == {
+            "near/sidecar": True,
+            "tied/sidecar": True,
+            "built/sidecar": False,
+            "bound/sidecar": False,
+        }
 
     def test_what_ended_is_no_near_miss(self) -> None:
         gone = Event("one", "shutdown", "2025-01-01", "2025-06-01", "gone")
@@ -263,6 +295,16 @@ class TestChecks:
         }
         found = what_if(run(facts, ask(item("must", "traffic.a"), item("prefer", "security.c", "critical")))).checks
         assert [(one.criterion, one.must) for one in found] == [("traffic.a", True), ("security.c", False)]
+
+    @pytest.mark.parametrize("more", [{"family": "one"}, {"only_on": ("aws",)}])
+    def test_the_must_of_one_that_is_never_ranked_first_is_not(self, more: dict[str, object]) -> None:
+        facts = {
+            mesh("one"): [fact("traffic.a"), fact("security.c", "none")],
+            mesh("two", **more): [unknown("traffic.a", "two"), fact("security.c")],
+        }
+        items = (item("must", "traffic.a"), item("prefer", "security.c", "critical"))
+        assert what_if(run(facts, ask(*items))).checks == ()
+        assert what_if(run(facts, ask(*items, context={"current": "two", "cloud": "aws"}))).checks != ()
 
 
 class TestMove:

@@ -57,7 +57,12 @@ def test_version(run: Run) -> None:
         (["claims", "article-2021"], "did you mean article-2022?"),
         (["recommend", "-r", "nowhere.yaml"], "nowhere.yaml:1:1: error C101 cannot be read"),
         (["recommend", "-r", str(EXAMPLE), "--pin", "istio"], "--pin takes MESH=VERSION"),
+        (["compare", "istio", "--as-of", "20221101"], "--as-of takes a day"),
+        (["recommend", "-r", str(EXAMPLE), "--as-of", ""], "--as-of takes a day"),
         (["recommend", "-r", str(EXAMPLE), "--pin", "istio=9"], "no release of Istio called '9'"),
+        (["recommend", "-r", str(EXAMPLE), "--pin", "ISTIO=1.26"], "did you mean istio"),
+        (["recommend", "-r", str(EXAMPLE), "--pin", "istio=newest"], "known: 1.31, 1.30"),
+        (["recommend", "-r", str(EXAMPLE), "--pin", "aws-app-mesh=1"], "AWS App Mesh has no releases to pin"),
         (["recommend", "-r", str(EXAMPLE), "--save", "x.yaml"], "does not go with -r"),
         (["recommend", "-r", str(EXAMPLE), "-o", "no/such/folder/x.md"], "cannot write"),
         (["compare", "istio", "--data", "nowhere"], "is not there"),
@@ -102,6 +107,34 @@ def test_every_problem_of_a_file_is_said_at_once(run: Run, tmp_path: Path) -> No
     assert "put it in quotes, as you mean it" in lines[0] + lines[1]
     assert any("asked.yaml:2:" in line and "did you mean 'full'?" in line for line in lines)
     assert any("asked.yaml:3:1" in line and "did you mean 'prefer'?" in line for line in lines)
+
+
+def test_the_last_day_of_the_calendar_is_a_day(run: Run) -> None:
+    done = run("recommend", "-r", str(EXAMPLE), "--as-of", "9999-12-31")
+    assert done.returncode in (0, 1), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("must: security.mtls\n", "'must' must be a list"),
+        ("prefer: [traffic.retries]\npriorities: []\n", "'priorities' has no items"),
+        ("prefer: [retries, {feature: jwt, importance: 3}]\n", ":1:19: error C207 importances are either all words or"),
+        (
+            "prefer: [{feature: jwt, importance: 3}]\navoid: [{feature: sidecar, level: high}]\n",
+            ":2:9: error C207 importances are either all words or",
+        ),
+        ("prefer: [{feature: jwt, importance: 3}]\npriorities: [traffic]\n", ":2:1: error C207 'priorities' do not go"),
+        ("prefer: [jwt]\npriorities: [traffic, traffic]\n", ":2:23: error C207 'traffic' stands twice"),
+        ("must: [retries]\navoid: [traffic.retries]\n", ":2:9: error C207 'traffic.retries' is a must and must be"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_said_in_words(text: str, said: str, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "requirements.yaml"
+    file.write_text(text, encoding="utf-8")
+    done = run("recommend", "-r", str(file))
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert said in run("validate", str(file)).stdout
 
 
 def test_output_follows_no_clock(run: Run) -> None:

@@ -321,6 +321,10 @@ def test_of_a_whole_and_its_piece_one_scores(whole: str, piece: str, scores: str
         ),
         (ask(item("prefer", "traffic.a", Fraction(2)), priorities=("traffic",)), "do not go with"),
         (ask(item("prefer", "traffic.a"), priorities=("trafic",)), "did you mean traffic"),
+        (ask(item("prefer", "traffic.a", "gigantic")), "or a Fraction above 0; not 'gigantic'"),
+        (ask(item("prefer", "traffic.a", Fraction(0))), "above 0"),
+        (ask(item("wish", "traffic.a")), "must, prefer or avoid; not 'wish'"),
+        (ask(Item("must", "weather", {})), "no template called 'weather'"),
     ],
 )
 def test_bad_requests_are_refused_in_words(asked: Requirements, said: str) -> None:

@@ -406,6 +406,12 @@ def test_stopping_without_an_answer_writes_nothing(run: Run, tmp_path: Path, typ
     assert (tmp_path / "asked.yaml").read_text(encoding="utf-8") == "title: Precious\n"
 
 
+def test_nothing_asked_for_leaves_the_file_open_for_more(run: Run, tmp_path: Path) -> None:
+    assert run("recommend", "--save", "asked.yaml", typed="r\n").returncode == 0
+    assert run("recommend", "--resume", "asked.yaml", "--save", "more.yaml", typed="1\nr\n").returncode == 0
+    assert yaml.safe_load((tmp_path / "more.yaml").read_text(encoding="utf-8")).keys() == {"context"}
+
+
 def test_stopping_without_save_says_how_to_keep_answers(run: Run) -> None:
     done = run("recommend", typed="1\nq\n")
     assert done.returncode == 2
@@ -429,6 +435,7 @@ REFUSED = {
     "not-there": (["--resume", "nowhere.yaml"], "C101"),
     "bad-file": (["--resume", "bad.yaml"], "C202"),
     "scenario": (["--resume", "scenario.yaml"], "is a scenario"),
+    "number": (["--weight", "retries=3"], "give --weight a word such as high"),
     "no-folder": (["--save", "nowhere/asked.yaml"], "cannot write 'nowhere/asked.yaml'"),
     "comments": (["--resume", "asked.yaml", "--save", "asked.yaml"], "would drop its comments"),
 }

@@ -137,6 +137,23 @@ class TestDecisionRecord:
         assert day is not None
         assert call("recommend", "-r", again, "--as-of", day[1], "--format", "adr").out == text
 
+    def test_its_outcome_says_why_and_of_whom_it_speaks(self) -> None:
+        text = call("recommend", "-r", EXAMPLES[0], "--format", "adr").out
+        outcome = text.partition("## Decision Outcome")[2].partition("## Pros and Cons")[0]
+        first = re.search(r"^(.+) comes first\.$", outcome, re.MULTILINE)
+        assert first is not None
+        assert re.search(r"^Ahead of .+ by: .+ \(\+\d", outcome, re.MULTILINE)
+        assert f"Before you commit to {first[1]}:" in outcome
+
+    def test_an_alternative_that_opens_has_its_evidence(self, tmp_path: Path) -> None:
+        few = tmp_path / "few.yaml"
+        few.write_text("context: {platforms: [kubernetes], cloud: own}\nmust: [security.mtls]\n", encoding="utf-8")
+        text = call("recommend", "-r", few, "--format", "adr").out
+        opens = re.search(r"You may not need a mesh: (.+?) meets every must", text)
+        assert opens is not None
+        assert "Of the meshes: " in text
+        assert f"Evidence for {opens[1]}:" in text
+
     def test_it_names_data_and_evidence(self) -> None:
         text = call("recommend", "-r", EXAMPLES[0], "--format", "adr").out
         assert re.search(r"from data \d{4}\.\d+\.\d+.* \(contract \d+\.\d+\.\d+\)", text)

@@ -15,6 +15,7 @@ import click
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.load import load
 from meshadvisor.report.blocks import Block
+from meshadvisor.timeline.order import checked_day
 from meshadvisor.values.errors import InputError
 from meshadvisor.values.problems import Problem
 
@@ -54,10 +55,9 @@ def day_of(as_of: str | None, kb: KnowledgeBase) -> str:
 def iso_day(as_of: str) -> str:
     """The day that `--as-of` names, as ISO text. Raises InputError."""
     try:
-        asked = datetime.date.today() if as_of == "today" else datetime.date.fromisoformat(as_of)
-    except ValueError:
+        return datetime.date.today().isoformat() if as_of == "today" else checked_day(as_of)
+    except InputError:
         raise InputError(f"--as-of takes a day such as 2022-11-01, or today; not '{as_of}'") from None
-    return asked.isoformat()
 
 
 def latest_day() -> str:

@@ -26,6 +26,7 @@ from meshadvisor.kb.asked import MAX_BYTES, read_requirements, requirements_from
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.read import read_bytes
 from meshadvisor.report import recommendation
+from meshadvisor.timeline.order import checked_day
 from meshadvisor.values.asked import Requirements
 from meshadvisor.values.errors import InputError, ProblemsError
 from meshadvisor.values.results import Recommendation
@@ -112,10 +113,12 @@ def command(
         if resume is not None:
             raise InputError("--resume asks what its file leaves open; give no other requirements beside it")
         asked = _from_stdin(kb) if str(requirements) == "-" else read_requirements(requirements, kb)
-        day = day_of(as_of or asked.as_of or None, kb)
+        day = day_of(asked.as_of or None if as_of is None else as_of, kb)
     else:
         from meshadvisor.cli.questionnaire import interview
 
+        if any(isinstance(one, Fraction) for one in _weights(weights).values()):
+            raise InputError("the questionnaire weighs in words: give --weight a word such as high, not a number")
         day = day_of(as_of, kb)
         asked = interview(kb, day, _pins(pins), save=save, resume=resume, plain=plain)
     asked = with_weights(asked, _weights(weights), kb.features)
@@ -128,7 +131,7 @@ def _replayed(file: Path, kb: KnowledgeBase, form: str, output: Path | None, pla
     from meshadvisor.report import asjson
 
     saved = read_saved(file, kb)
-    answer = recommend(kb, saved.requirements, day_of(saved.day, kb), robust=saved.robust)
+    answer = recommend(kb, saved.requirements, day_of(checked_day(saved.day), kb), robust=saved.robust)
     status = _written(answer, form, output, plain)
     if asjson.recommendation(answer) == saved.text:
         return status
@@ -166,7 +169,10 @@ def _weights(given: tuple[str, ...]) -> dict[str, str | Fraction]:
         name, _, importance = weight.partition("=")
         number = re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", importance)
         if not name or (number and not Fraction(importance)) or (not number and importance not in _IMPORTANCES):
-            raise InputError(f"--weight takes FEATURE=IMPORTANCE, such as traffic.retries=high or =3; not '{weight}'")
+            raise InputError(
+                f"--weight takes FEATURE=IMPORTANCE, such as traffic.retries=high or =3 ({', '.join(_IMPORTANCES)},"
+                f" or a number above 0 and below 1000000); not '{weight}'"
+            )
         found[name] = Fraction(importance) if number else importance
     return found
 

@@ -28,6 +28,7 @@ def criteria(asked: Requirements, rules: Sequence[Rule], features: Features, sco
     items = [*asked.items, *(item for rule in fired(rules, asked) for item in rule.items)]
     merged: dict[str, Criterion] = {}
     for item in items:
+        _check_item(item, scoring)
         made = _criterion(item, asked, features)
         merged[made.id] = _merge(merged[made.id], made, scoring) if made.id in merged else made
     _check_priorities(asked.priorities, features)
@@ -49,8 +50,19 @@ def resolve(name: str, features: Features) -> Feature:
     return found
 
 
+def _check_item(item: Item, scoring: Scoring) -> None:
+    """A file was checked when it was read; what a program made was not. Raises InputError."""
+    if item.role not in ("must", "prefer", "avoid"):
+        raise InputError(f"an item's role is must, prefer or avoid; not '{item.role}'")
+    words = (*scoring.importance, *(("must",) if item.role != "prefer" else ()))
+    given = item.importance
+    if given <= 0 if isinstance(given, Fraction) else given not in words:
+        raise InputError(f"an importance is {', '.join(words)}, or a Fraction above 0; not {given!r}")
+
+
 def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion:
     params = filled(item.params, asked.context)
+    negative = item.role == "avoid"
     if item.template in ("feature", "attribute"):
         feature = resolve(str(params.pop(item.template)), features)
         wanted = "status" if item.template == "feature" else "attribute"
@@ -61,12 +73,15 @@ def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion
         params["feature"] = feature.id
         if item.template == "attribute":
             values = params["is"] if isinstance(params["is"], tuple) else (params["is"],)
-            label, target = f"{label}: {' or '.join(values)}", f"{target}={'|'.join(values)}"
+            label = f"{label}{' other than' if negative else ':'} {' or '.join(values)}"
+            target = f"{target}={'|'.join(values)}"
+        elif negative:
+            label = f"No {label}"
     elif item.template == "resources":
         params, category, label, target = _resources(item, asked)
     else:
         category, label, target = described(item.template, params)
-    negative = item.role == "avoid"
+        label = f"Not: {label}" if negative else label
     screens = item.role == "must" or (negative and item.importance == "must")
     roles = (("avoid",) if negative else ()) + (("must",) if screens else ("prefer",))
     return Criterion(
@@ -75,7 +90,7 @@ def _criterion(item: Item, asked: Requirements, features: Features) -> Criterion
         params=tuple(sorted(params.items())),
         roles=roles,
         category=category,
-        label=f"Not {label}" if negative else label,
+        label=label,
         importance="medium" if screens else item.importance,
         share=Fraction(0),
         origins=(item,),
@@ -176,7 +191,7 @@ def weighted(found: Sequence[Criterion], priorities: Sequence[str], scoring: Sco
     asked = [item.importance for item in wishes]
     numbers = [given for given in asked if isinstance(given, Fraction)]
     if numbers and len(numbers) < len(asked):
-        raise InputError("importances are either all words or all numbers; this file mixes them")
+        raise InputError("importances are either all words or all numbers; here they are mixed")
     if numbers:
         if priorities:
             raise InputError("'priorities' do not go with importances that are numbers")

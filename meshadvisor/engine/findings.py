@@ -236,8 +236,9 @@ def _range_text(release: SupportedRelease) -> str:
     known = next((one for one in release.ranges if one.platform == "kubernetes"), None)
     if known is None:
         return "states no Kubernetes versions"
-    verb = {"supported": "supports", "tested": "is tested on", "minimum": "needs at least"}[known.basis]
-    return f"{verb} {' to '.join(one for one in (known.min, known.max) if one)} only"
+    if known.basis == "minimum" and known.min:
+        return f"needs at least {known.min}"
+    return f"{'is tested on' if known.basis == 'tested' else 'supports'} {known.bounds} only"
 
 
 @lru_cache(maxsize=1000)

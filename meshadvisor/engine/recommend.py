@@ -12,9 +12,9 @@ from meshadvisor.engine.estimate import sizes_of
 from meshadvisor.engine.findings import Scene, find
 from meshadvisor.engine.need import need
 from meshadvisor.engine.score import deciders, order, rank, score
-from meshadvisor.engine.screen import bound_elsewhere, ending_events, not_together, wrong_place
+from meshadvisor.engine.screen import bound_elsewhere, ending_events, is_named, not_together, wrong_place
 from meshadvisor.values.asked import Requirements, Rule, Scoring
-from meshadvisor.values.facts import Statement
+from meshadvisor.values.facts import Statement, value_texts
 from meshadvisor.values.results import Caveat, Criterion, Excluded, Family, Finding, Recommendation, Scored
 from meshadvisor.values.view import Candidate, View
 
@@ -27,7 +27,7 @@ def recommend(view: View, asked: Requirements, rules: Sequence[Rule], scoring: S
     meshes = _screened(scene, asked, wanted, "mesh")
     others = _screened(scene, asked, wanted, "alternative")
     ranking = rank(
-        meshes.qualified, {one.candidate.mesh for one in meshes.qualified if _is_named(one.candidate, asked)}
+        meshes.qualified, {one.candidate.mesh for one in meshes.qualified if is_named(one.candidate, asked.context)}
     )
     return Recommendation(
         view=view,
@@ -38,7 +38,7 @@ def recommend(view: View, asked: Requirements, rules: Sequence[Rule], scoring: S
         elsewhere=tuple(sorted(meshes.elsewhere, key=order)),
         excluded=tuple(sorted(meshes.excluded, key=lambda one: one.candidate.name)),
         deciders=deciders(ranking),
-        caveats=_caveats(view, asked, rules, scoring, ranking),
+        caveats=(*_caveats(view, asked, rules, scoring, ranking), *_unheard_of(view, wanted)),
         oldest_verified=min((one.verified for one in _behind(ranking)), default=""),
         newest_verified=max((one.verified for one in _behind(ranking)), default=""),
         scoring=scoring,
@@ -84,12 +84,6 @@ def _screened(scene: Scene, asked: Requirements, wanted: Sequence[Criterion], ki
     return found
 
 
-def _is_named(candidate: Candidate, asked: Requirements) -> bool:
-    """Does the context name the product, or the platform that it is bound to?"""
-    bound_here = bool(candidate.only_on) and not bound_elsewhere(candidate, asked.context)
-    return bound_here or asked.context.get("current") == candidate.mesh
-
-
 def _excluded(
     view: View,
     asked: Requirements,
@@ -120,9 +114,9 @@ def _caveats(
     if oldest and days_between(oldest.verified, view.day) > scoring.stale_days:
         days = days_between(oldest.verified, view.day)
         name = view.features[oldest.feature].name
-        found.append(
-            Caveat("", f"{name} of {oldest.mesh} was last verified on {oldest.verified}, {days} days before {view.day}")
-        )
+        of = next((one.name for one in view.candidates if one.mesh == oldest.mesh), oldest.mesh)
+        said = f"{name} of {of} was last verified on {oldest.verified}, {days} days before {view.day}"
+        found.append(Caveat("", said))
     used = _USED | (_SIZES if sizes_of(asked.context) else frozenset())
     unused = sorted(set(paths(asked.context)) - used - {path for rule in rules for path in named_paths(rule)})
     if unused:
@@ -130,6 +124,19 @@ def _caveats(
             Caveat("", f"no rule uses these parts of the context, so they changed nothing: {', '.join(unused)}")
         )
     return tuple(found)
+
+
+def _unheard_of(view: View, wanted: Sequence[Criterion]) -> Iterator[Caveat]:
+    """The values that the user asked for and that no candidate has: it may be a slip."""
+    for one in wanted:
+        if one.template != "attribute" or not any(item.origin == "asked" for item in one.origins):
+            continue
+        params = dict(one.params)
+        stated = (cell for each in view.candidates for cell in view.cell(each.id, str(params["feature"])).statements)
+        known = {text.casefold() for cell in stated if cell.value is not None for text in value_texts(cell.value)}
+        for value in params["is"] if isinstance(params["is"], tuple) else (params["is"],):
+            if value.casefold() not in known:
+                yield Caveat("", f"no candidate has '{value}' as its {view.features[str(params['feature'])].name}")
 
 
 _USED = frozenset(

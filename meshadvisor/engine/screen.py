@@ -36,6 +36,12 @@ def bound_elsewhere(candidate: Candidate, context: Mapping[str, object]) -> bool
     return bool(candidate.only_on) and not _named(context) & set(candidate.only_on)
 
 
+def is_named(candidate: Candidate, context: Mapping[str, object]) -> bool:
+    """Does the context name the product, or the platform that it is bound to?"""
+    bound_here = bool(candidate.only_on) and not bound_elsewhere(candidate, context)
+    return bound_here or context.get("current") == candidate.mesh
+
+
 def wrong_place(candidate: Candidate, context: Mapping[str, object]) -> Finding | None:
     """The finding that excludes a candidate that is bound to another cloud or language than was named."""
     named = "languages" if set(candidate.only_on) <= _LANGUAGES else "cloud"

@@ -18,7 +18,9 @@ SUPPORT_WINDOW = "project.support-window"
 
 def described(template: str, params: Mapping[str, Any]) -> tuple[str, str, str]:
     """Category, label and id of a criterion by a template. Raises InputError when its parameter is not given."""
-    name = {"kubernetes-range": "version", "support-left": "months", "in-use": "name"}[template]
+    name = {"kubernetes-range": "version", "support-left": "months", "in-use": "name"}.get(template)
+    if name is None:
+        raise InputError(f"no template called '{template}'")
     given = params.get(name)
     if given is None:
         raise InputError(f"the template {template} needs '{name}'")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from meshadvisor.engine.findings import Scene, find, utility
 from meshadvisor.engine.flips import Weighing, lift, stability
-from meshadvisor.engine.score import order, score
+from meshadvisor.engine.score import least_lead, order, rank, score
+from meshadvisor.engine.screen import bound_elsewhere, is_named
 from meshadvisor.values.asked import Scoring
 from meshadvisor.values.results import (
     Check,
@@ -16,6 +17,7 @@ from meshadvisor.values.results import (
     Move,
     NearMiss,
     Recommendation,
+    Scored,
     Shift,
     WhatIf,
 )
@@ -45,18 +47,36 @@ def what_if(answer: Recommendation) -> WhatIf:
 
 def _near_misses(answer: Recommendation, find: Callable[[Candidate, Criterion], Finding]) -> tuple[NearMiss, ...]:
     """The candidates that only one must excludes, the best first, with their score if it were a wish."""
-    found = []
-    lead = answer.ranking[0].members[0] if answer.ranking else None
-    known = {one.id for one in answer.criteria}
+    freed: dict[str, list[Scored]] = {one.id: [] for one in answer.criteria}
     for out in answer.excluded:
-        if out.events or len(out.findings) != 1 or out.findings[0].criterion not in known:
-            continue
-        findings = {one.id: find(out.candidate, one) for one in answer.criteria}
-        scored = score(out.candidate, answer.criteria, findings)
-        leads = lead is None or order(scored) < order(lead)
-        miss = NearMiss(out.candidate.id, out.findings[0].criterion, scored.low, scored.high, leads)
-        found.append((order(scored), miss))
+        if not out.events and len(out.findings) == 1 and out.findings[0].criterion in freed:
+            findings = {one.id: find(out.candidate, one) for one in answer.criteria}
+            freed[out.findings[0].criterion].append(score(out.candidate, answer.criteria, findings))
+    found = []
+    for must, together in freed.items():
+        top = _top(answer, together)
+        found += [(order(one), NearMiss(one.candidate.id, must, one.low, one.high, one in top)) for one in together]
     return tuple(miss for _, miss in sorted(found, key=lambda pair: pair[0]))
+
+
+def _top(answer: Recommendation, joining: Sequence[Scored]) -> list[Scored]:
+    """Of some that would be ranked beside the others, those that could then come first.
+
+    Those that are bound to a platform that is not named are never ranked.
+    """
+    context = answer.requirements.context
+    free = [one for one in joining if not bound_elsewhere(one.candidate, context)]
+    if not free:
+        return []
+    scored = [*(one for family in answer.ranking for one in (*family.members, *family.derived)), *free]
+    ranking = rank(scored, {one.candidate.mesh for one in scored if is_named(one.candidate, context)})
+    first = [family.members for family in ranking if family.best_rank == 1]
+    return [
+        one
+        for members in first
+        for one in members
+        if one in free and all(least_lead(other, one) <= 0 for other in members if other is not one)
+    ]
 
 
 def _checks(answer: Recommendation) -> tuple[Check, ...]:
@@ -65,10 +85,9 @@ def _checks(answer: Recommendation) -> tuple[Check, ...]:
     The candidate with the fewest unknown musts comes first, and of one candidate what most hangs on.
     """
     ranking = answer.ranking
-    lead = ranking[0].members[0] if ranking else None
     rivals = [family for family in ranking if family.best_rank == 1] if len(ranking) > 1 else []
     open_ones = [one for family in rivals if len(rivals) > 1 for one in family.members]
-    hopeful = [one for one in answer.unverified if lead is None or one.high > lead.low]
+    hopeful = [one for one in answer.unverified if _top(answer, [one])]
     musts = {one.id for one in answer.criteria if one.must}
     found = []
     for one in (*hopeful, *open_ones):

@@ -52,7 +52,7 @@ def nested(path: str, value: Any) -> Draft:
 
 def as_file(draft: Draft) -> str:
     """A draft as the text of a requirements file."""
-    text: str = yaml.dump(draft or {"title": "Nothing asked for"}, Dumper=_Careful, sort_keys=False, allow_unicode=True)
+    text: str = yaml.dump(draft, Dumper=_Careful, sort_keys=False, allow_unicode=True)
     return HEADER + text
 
 

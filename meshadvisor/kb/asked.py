@@ -9,6 +9,7 @@ from typing import Any
 
 from meshadvisor.kb.accepts import accepts
 from meshadvisor.kb.base import KnowledgeBase
+from meshadvisor.kb.clashes import clashes
 from meshadvisor.kb.items import items_from, plain_items
 from meshadvisor.kb.names import check_names
 from meshadvisor.kb.places import schema_folder
@@ -33,7 +34,7 @@ def requirements_from(document: Document, kb: KnowledgeBase | None = None) -> Re
     """Check a document (requirements or a scenario) and turn it into requirements. Raises ProblemsError."""
     problems = [] if _surely_good(document) else _of_shape(document)
     if kb is not None and not problems:
-        problems = check_names(document, kb)
+        problems = check_names(document, kb) or list(clashes(document, kb))
     if problems:
         raise ProblemsError(problems)
     return requirements_of(document.data)

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.read import Document, Where
+from meshadvisor.values.errors import SHOWN
 from meshadvisor.values.problems import Problem
 
 
 def _near(given: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # not needed while all is well
 
-    return next(iter(get_close_matches(given, list(known), n=1, cutoff=0.5)), "")
+    return next(iter(get_close_matches(given.lower(), list(known), n=1, cutoff=0.5)), "")
 
 
 def check_names(document: Document, kb: KnowledgeBase) -> list[Problem]:
@@ -57,5 +58,6 @@ def _others(document: Document, kb: KnowledgeBase) -> Iterator[Problem]:
 def _unknown(document: Document, where: Where, what: str, given: str, known: Iterable[str]) -> Problem:
     names = list(known)
     near = _near(given, names)
-    tip = f"did you mean '{near}'?" if near else f"known: {', '.join(names[:8])}"
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    tip = f"did you mean '{near}'?" if near else f"known: {', '.join(names[:SHOWN])}{more}"
     return document.problem(where, "C401", f"no {what} called '{given}'", tip)

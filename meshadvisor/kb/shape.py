@@ -102,6 +102,10 @@ def _words(error: ErrorDetails, where: Where, model: type[BaseModel]) -> tuple[s
             return "C206", f"'{key}' is empty", _pattern_tip(key)
         case "string_pattern_mismatch":
             return "C206", f"'{key}' is '{given}', which does not have the form of {_form(key)}", _pattern_tip(key)
+        case "tuple_type" | "list_type":
+            return "C208", f"'{key}' must be a list", "begin each item on a line of its own with '- '"
+        case "too_short" if context.get("actual_length") == 0:
+            return "C208", f"'{key}' has no items", "leave the key out"
         case "day":
             return "C206", f"'{key}' is '{given}', and there is no such day", ""
         case "rule":

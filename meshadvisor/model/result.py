@@ -244,7 +244,7 @@ class ResultNearMiss(Shape):
     high: Points
     """At most."""
     would_lead: bool
-    """Would it come first?"""
+    """Could it then come first?"""
 
 
 class ResultCheck(Shape):

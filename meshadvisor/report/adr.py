@@ -14,7 +14,7 @@ from meshadvisor.kb.asked import plain_of
 from meshadvisor.report import advice, markdown
 from meshadvisor.report.arguments import before_you_commit, caveat_lines, excluded_lines, origin
 from meshadvisor.report.blocks import Block, Bullets, Heading, Inline, Line, Link, Para
-from meshadvisor.report.recommendation import verdict
+from meshadvisor.report.recommendation import reasons, verdict
 from meshadvisor.report.words import candidate_text, score_text
 from meshadvisor.values.facts import Statement
 from meshadvisor.values.results import Criterion, Part, Recommendation, Scored
@@ -42,7 +42,12 @@ def _blocks(answer: Recommendation) -> Iterator[Block]:
     yield Heading("Considered Options")
     yield Bullets([candidate_text(one.candidate) for one in _ranked(answer)] or ["none meets every must"])
     yield Heading("Decision Outcome")
-    yield Para(" ".join(filter(None, (advice.opening(answer), verdict(answer), advice.firmness(answer)))))
+    opening = advice.opening(answer)
+    yield Para(f"{opening} Of the meshes: {verdict(answer)}" if opening else verdict(answer))
+    yield from reasons(answer)
+    firm = advice.firmness(answer)
+    if firm:
+        yield Para(firm)
     yield from _consequences(answer)
     yield Heading("Pros and Cons of the Options")
     for one in _ranked(answer):
@@ -69,10 +74,15 @@ def _ranked(answer: Recommendation) -> list[Scored]:
 
 
 def _consequences(answer: Recommendation) -> Iterator[Block]:
-    lines: list[Line] = [*before_you_commit(answer), *caveat_lines(answer)]
-    if lines:
+    lines, known = before_you_commit(answer), caveat_lines(answer)
+    if lines or known:
         yield Heading("Consequences", 3)
+    if lines:
+        yield Para(f"Before you commit to {candidate_text(answer.ranking[0].members[0].candidate)}:")
         yield Bullets(lines)
+    if known:
+        yield Para("Know also:")
+        yield Bullets(known)
 
 
 def _argument(criterion: Criterion, part: Part) -> str:
@@ -80,16 +90,14 @@ def _argument(criterion: Criterion, part: Part) -> str:
 
 
 def _evidence(answer: Recommendation) -> Iterator[Block]:
-    """The sources behind the first of the ranking."""
-    if not answer.ranking:
-        return
-    first = answer.ranking[0].members[0]
-    lines: list[Line] = []
-    for criterion, part in zip(answer.criteria, first.parts, strict=True):
-        lines += _sources(criterion, part.finding.statements)
-    if lines:
-        yield Para(f"Evidence for {candidate_text(first.candidate)}:")
-        yield Bullets(lines)
+    """The sources behind the alternative that the verdict opens with, and behind the first of the ranking."""
+    for one in _ranked(answer)[: 2 if answer.need.opens else 1]:
+        lines: list[Line] = []
+        for criterion, part in zip(answer.criteria, one.parts, strict=True):
+            lines += _sources(criterion, part.finding.statements)
+        if lines:
+            yield Para(f"Evidence for {candidate_text(one.candidate)}:")
+            yield Bullets(lines)
 
 
 def _sources(criterion: Criterion, statements: Sequence[Statement]) -> list[Line]:

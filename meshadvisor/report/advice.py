@@ -22,9 +22,14 @@ def opening(answer: Recommendation) -> str:
     name = candidate_text(option.scored.candidate)
     if not answer.criteria:
         return f"Nothing that you asked for needs a mesh: {name} is one of the things that do without."
-    weaker = f" ({listed(_labels(answer, option.weaker))} less well than a mesh)" if option.weaker else ""
-    lacking = f", and lacks only {listed(_labels(answer, option.lacking))}" if option.lacking else ""
+    weaker = f" ({_few(_labels(answer, option.weaker))} less well than a mesh)" if option.weaker else ""
+    lacking = f", and lacks only {_few(_labels(answer, option.lacking))}" if option.lacking else ""
     return f"You may not need a mesh: {name} meets every must{weaker}{lacking}."
+
+
+def _few(labels: Sequence[str]) -> str:
+    """So many that a sentence stays readable; the section below has all."""
+    return listed(labels if len(labels) <= 2 * SHOWN else [*labels[:SHOWN], f"{len(labels) - SHOWN} more"])
 
 
 def firmness(answer: Recommendation) -> str:
@@ -34,13 +39,20 @@ def firmness(answer: Recommendation) -> str:
         return ""
     if not found.flips:
         return (
-            f"The first place is firm: it survives each importance moved by one step and the value of each status moved"
-            f" by 0.2 ({found.tried} changes tried)."
+            f"The first place is firm: it survives {_moves(answer)} and the value of each status moved by 0.2"
+            f" ({found.tried} changes tried)."
         )
     shown = [f"{_change(answer, one.change)} ({_then(answer, one.first)})" for one in found.flips[:SHOWN]]
     more = f", and {len(found.flips) - SHOWN} more" if len(found.flips) > SHOWN else ""
     count = f"{len(found.flips)} of {found.tried} small changes move it"
     return f"The first place is not firm; {count}: {'; '.join(shown)}{more}."
+
+
+def _moves(answer: Recommendation) -> str:
+    """The small changes of weights that are tried, in words."""
+    numbers = any(isinstance(one.importance, Fraction) for one in answer.criteria)
+    step = "each importance doubled and halved" if numbers else "each importance moved by one step"
+    return f"{step}, neighbouring priorities swapped" if len(answer.requirements.priorities) > 1 else step
 
 
 def _then(answer: Recommendation, family: str) -> str:
@@ -115,7 +127,8 @@ def moved(answer: Recommendation) -> Iterator[Block]:
 def _shifts(answer: Recommendation, shifts: Sequence[Shift]) -> str:
     if not shifts:
         return "nothing that is known"
-    shown = [f"{answer.view.features[one.feature].name} ({one.before} → {one.after})" for one in shifts[: 2 * SHOWN]]
+    most = 2 * SHOWN if len(shifts) > 2 * SHOWN + 1 else len(shifts)
+    shown = [f"{answer.view.features[one.feature].name} ({one.before} → {one.after})" for one in shifts[:most]]
     more = len(shifts) - len(shown)
     return "; ".join(shown) + (f"; {more} more" if more else "")
 
@@ -126,7 +139,7 @@ def changes(answer: Recommendation) -> Iterator[Block]:
     names = {one.id: one for one in answer.view.candidates}
     lines = [_lift(answer, names, found.lift)] if found.lift else []
     lines += [
-        f"Without the must {_label(answer, one.criterion)}, {names[one.candidate].name} would come first with"
+        f"Without the must {_label(answer, one.criterion)}, {names[one.candidate].name} could come first with"
         f" {score_text(one.low, one.high)} points"
         for one in found.near
         if one.would_lead

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from meshadvisor.engine.screen import ONLY_ON
 from meshadvisor.report.blocks import Line
-from meshadvisor.report.words import candidate_text, listed, value_text
+from meshadvisor.report.words import candidate_text, decimal, listed, value_text
 from meshadvisor.values.facts import Successor
 from meshadvisor.values.results import Criterion, Excluded, Recommendation, Scored
 from meshadvisor.values.view import best
@@ -41,9 +41,9 @@ def excluded_lines(answer: Recommendation) -> list[Line]:
 
 def origin(criterion: Criterion) -> str:
     """Where a criterion comes from, and how much it was said to matter."""
-    role = (
-        "must" if criterion.must else f"{'avoid' if 'avoid' in criterion.roles else 'prefer'}, {criterion.importance}"
-    )
+    given = criterion.importance
+    weight = given if isinstance(given, str) else decimal(given)
+    role = "must" if criterion.must else f"{'avoid' if 'avoid' in criterion.roles else 'prefer'}, {weight}"
     sources = dict.fromkeys(item.origin for item in criterion.origins)
     part = "" if criterion.scored else "; counts through another criterion, or only screens"
     return f"{role}; {', '.join(sources)}{part}"
@@ -95,7 +95,7 @@ def _to_install(answer: Recommendation, winner: Scored) -> Iterator[str]:
     if artifacts is not None:
         yield f"Stable artifacts: {value_text(artifacts.value)}"
     for release in candidate.supported_releases[:1]:
-        ranges = [f"{one.platform} {one.min} to {one.max} ({one.basis})" for one in release.ranges[:1]]
+        ranges = [f"{one.platform} {one.bounds} ({one.basis})" for one in release.ranges[:1]]
         end = f"support until {release.end}" if release.end else "no end of support is stated"
         install = [f"install {release.artifact}"] if release.artifact else []
         yield f"Release {release.version} of {release.date}: {'; '.join([*install, *ranges, end])}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from meshadvisor.report import advice, estimate
 from meshadvisor.report.arguments import before_you_commit, caveat_lines, excluded_lines, origin
@@ -57,7 +58,7 @@ def _report(answer: Recommendation) -> Iterator[Block]:
         yield Para(opening, strong=True)
     yield Para(f"Of the meshes: {verdict(answer)}" if opening else verdict(answer), strong=not opening)
     yield from _current(answer)
-    yield from _reasons(answer)
+    yield from reasons(answer)
     yield from _derived_ahead(answer)
     yield from _firmness(answer)
     yield from _before_you_commit(answer)
@@ -90,25 +91,19 @@ def _current(answer: Recommendation) -> Iterator[Block]:
             yield Para(f"You run {out.candidate.name}. {ends}.")
 
 
-def _reasons(answer: Recommendation) -> Iterator[Block]:
+def reasons(answer: Recommendation) -> Iterator[Block]:
+    """What separates the first from the second, and where they are equal, what else tells them apart."""
     if len(answer.ranking) < 2:
         return
     labels = {one.id: one.label for one in answer.criteria}
     ahead = [one for one in answer.deciders if one.points > 0][:SHOWN_DECIDERS]
     behind = [one for one in answer.deciders if one.points < 0][:SHOWN_DECIDERS]
     second = candidate_text(answer.ranking[1].members[0].candidate)
-    if ahead:
-        yield Para(
-            f"Ahead of {second} by: "
-            + "; ".join(f"{labels[one.criterion]} (+{tenths(one.points)})" for one in ahead)
-            + "."
-        )
-    if behind:
-        yield Para(
-            f"Behind {second} in: "
-            + "; ".join(f"{labels[one.criterion]} (-{tenths(-one.points)})" for one in behind)
-            + "."
-        )
+    who = "" if answer.first else f"{_name(answer.ranking[0])} is "
+    for some, words, sign in ((ahead, f"{who}ahead of {second} by", "+"), (behind, f"{who}behind {second} in", "-")):
+        if some:
+            told = "; ".join(f"{labels[one.criterion]} ({_apart_by(one.points, sign)})" for one in some)
+            yield Para(f"{words[0].upper()}{words[1:]}: {told}.")
     if not answer.first:
         differences = _unasked_differences(answer)
         if differences:
@@ -129,6 +124,11 @@ def _derived_ahead(answer: Recommendation) -> Iterator[Block]:
                     f"{candidate_text(one.candidate)} has more points ({score_text(one.low, one.high)}), but stands"
                     f" below {family.members[0].candidate.name}, which it is built from."
                 )
+
+
+def _apart_by(points: Fraction, sign: str) -> str:
+    shown = tenths(abs(points))
+    return sign + shown if shown != "0.0" else "less than 0.1"
 
 
 def _firmness(answer: Recommendation) -> Iterator[Block]:
@@ -164,6 +164,12 @@ def _ranking(answer: Recommendation) -> Iterator[Block]:
         rows += [_ranked(member, "", "derived: ") for member in family.derived]
     yield Heading("Ranking")
     yield Grid(["Rank", "Mesh", "Points of 100", "Gaps"], rows, frozenset({2, 3}))
+    above = [one for family in answer.ranking for one in family.derived if one.low > family.members[0].low]
+    if above:
+        names = listed([candidate_text(one.candidate) for one in above])
+        yield Para(
+            f"Families are ranked: what is derived stands below its upstream, even with more points, as here {names}."
+        )
 
 
 def _ranked(member: Scored, rank: str, mark: str) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from functools import cached_property
 
 from meshadvisor.values.errors import InputError, UnknownIdError
 from meshadvisor.values.facts import Mesh, Release, Stage, Statement
 from meshadvisor.values.frozen import frozen
+from meshadvisor.values.problems import printable
 
 
 @frozen
@@ -66,6 +68,17 @@ class Clock:
         return self.pinned and self.release is not None and stage.since_date > self.release.date
 
 
+def checked_day(day: str) -> str:
+    """The same text. Raises InputError unless it is a day in the form of 2022-11-01: days are compared as texts."""
+    try:
+        right = datetime.date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        right = False
+    if not right:
+        raise InputError(f"a day has the form of 2022-11-01; not '{printable(day)}'")
+    return day
+
+
 def find(mesh: Mesh, version: str) -> Release | None:
     """The release with this version or alias."""
     return next((one for one in mesh.releases if version == one.version or version in one.aliases), None)
@@ -76,7 +89,9 @@ def clock(mesh: Mesh, day: str, pin: str = "") -> Clock:
     if pin:
         release = find(mesh, pin)
         if release is None:
-            raise UnknownIdError(f"release of {mesh.name}", pin, (one.version for one in mesh.releases))
+            if not mesh.releases:
+                raise InputError(f"{mesh.name} has no releases to pin")
+            raise UnknownIdError(f"release of {mesh.name}", pin, [one.version for one in mesh.releases])
         if not release.date or release.date > day:
             raise InputError(f"{mesh.name} {pin} was not out on {day}")
         return Clock(mesh, day, release, pinned=True)

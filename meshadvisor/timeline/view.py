@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from meshadvisor.kb.base import KnowledgeBase
-from meshadvisor.timeline.order import Clock, clock
+from meshadvisor.timeline.order import Clock, checked_day, clock
 from meshadvisor.timeline.upstream import family, inherited, upstream
 from meshadvisor.values.facts import MATURITIES, Feature, Stage, Statement
 from meshadvisor.values.view import Candidate, Cell, SupportedRelease, View
 
 
 def view(kb: KnowledgeBase, day: str = "", pins: Mapping[str, str] | None = None) -> View:
-    """The matrix on a day (the data's own day by default). Raises InputError for a pin that is not a release."""
-    day = day or kb.day
+    """The matrix on a day (the data's own day by default). Raises InputError for a bad day or pin."""
+    day = checked_day(day) if day else kb.day
     for name in pins or {}:
         kb.mesh(name)
     rows: dict[str, _Row] = {}

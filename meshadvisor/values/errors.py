@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from meshadvisor.values.problems import Problem
 
+SHOWN = 12
+"""Of the known names so many are listed where none is near."""
+
 
 class MeshadvisorError(Exception):
     """Base of all our errors. `str()` of it is one line fit for a person."""
@@ -20,14 +23,15 @@ class InputError(MeshadvisorError):
 
 
 class UnknownIdError(InputError):
-    """An id that is not in the knowledge base; says which ones are near."""
+    """An id that is not in the knowledge base; says which ones are near. A list keeps its order, the rest is sorted."""
 
     def __init__(self, what: str, given: str, known: Iterable[str]) -> None:
         from difflib import get_close_matches  # not needed to start
 
-        names = sorted(set(known))
-        near = get_close_matches(given, names, n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names[:12])}"
+        names = known if isinstance(known, list) else sorted(set(known))
+        near = get_close_matches(given.lower(), names, n=3, cutoff=0.5)
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names[:SHOWN])}{more}"
         super().__init__(f"no {what} called '{given}'; {hint}")
 
 

@@ -124,6 +124,14 @@ class Range(NamedTuple):
     max: str
     basis: str
     stated: str
+
+    @property
+    def bounds(self) -> str:
+        """From which version to which, in words; one of the two may not be known."""
+        if self.min and self.max:
+            return f"{self.min} to {self.max}"
+        return f"{self.min} and newer" if self.min else f"up to {self.max}"
+
     sources: Sources = ()
 
 

@@ -192,7 +192,7 @@ class NearMiss:
     low: Fraction
     high: Fraction
     would_lead: bool
-    """Would it be printed first?"""
+    """Could it then come first?"""
 
 
 @frozen
