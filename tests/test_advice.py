@@ -11,6 +11,7 @@ from meshadvisor.engine.figures import own_figures, with_weights
 from meshadvisor.engine.robust import robustness
 from meshadvisor.engine.whatif import what_if
 from meshadvisor.report import advice, recommendation
+from meshadvisor.report.terminal import render
 from meshadvisor.values.errors import InputError, UnknownIdError
 from meshadvisor.values.facts import Event, Statement
 from meshadvisor.values.results import Change, Need, Recommendation, Robustness, Stability
@@ -101,13 +102,23 @@ class TestNeed:
         assert (found.opens is not None) == opens
 
     def test_what_it_lacks_is_named_or_counted(self) -> None:
-        wishes = ["traffic.b", "security.c"]
-        facts: Facts = {stack("less"): [fact("traffic.a"), *(fact(name, "none") for name in wishes)]}
-        answer = run(facts, ask(item("must", "traffic.a"), *(item("prefer", name) for name in wishes)))
-        assert advice.opening(answer).endswith("lacks only C and B.")
+        facts: Facts = {stack("less"): [fact("traffic.a"), fact("security.c", "none")]}
+        answer = run(facts, ask(item("must", "traffic.a"), item("prefer", "security.c")))
+        assert advice.opening(answer).endswith("lacks only C.")
         assert answer.need.opens is not None
         many = replace(answer.need, opens=replace(answer.need.opens, lacking=tuple(f"wish {n}" for n in range(9))))
         assert advice.opening(replace(answer, need=many)).endswith("lacks only wish 0, wish 1, wish 2 and 6 more.")
+
+    def test_what_is_not_known_of_it_is_not_said_to_be_missing(self) -> None:
+        answer = run({stack("less"): [fact("traffic.a")]}, ask(item("must", "traffic.a"), item("prefer", "security.c")))
+        assert advice.opening(answer).endswith("meets every must; not known of it: C.")
+        assert "not known: C" in render(advice.need(answer))
+
+    def test_it_does_not_open_when_it_lacks_more_than_half_of_all(self) -> None:
+        lacking = [fact("traffic.a"), fact("traffic.b", "none"), fact("security.c", "none")]
+        items = item("must", "traffic.a"), item("prefer", "security.c")
+        assert need({stack("less"): lacking}, *items).opens is not None
+        assert need({stack("less"): lacking}, *items, item("prefer", "traffic.b")).opens is None
 
     def test_the_one_that_lacks_least_comes_first(self) -> None:
         facts = {
@@ -391,3 +402,46 @@ class TestOwnFigures:
     def test_a_name_that_nobody_knows_is_an_error(self) -> None:
         with pytest.raises(UnknownIdError):
             with_weights(ask(), {"traffic.z": "high"}, FEATURES)
+
+    def test_a_number_beside_words_is_an_error(self) -> None:
+        avoided = ask(item("avoid", "traffic.b", "high"), item("must", "traffic.a"))
+        with pytest.raises(InputError, match="with these weights they are mixed"):
+            with_weights(avoided, {"security.c": Fraction(3)}, FEATURES)
+        assert len(with_weights(avoided, {"traffic.b": Fraction(3)}, FEATURES).items) == 2
+
+
+class TestWhoIsAsked:
+    """The mesh in use, and musts that nobody meets together."""
+
+    def facts(self) -> Facts:
+        return {
+            mesh("one"): [fact("traffic.a"), fact("traffic.b", "none")],
+            mesh("two"): [fact("traffic.a", "none"), fact("traffic.b")],
+        }
+
+    def shown(self, current: str, *features: str) -> str:
+        asked = ask(*(item("must", name) for name in features), context={"current": current})
+        answer = run(self.facts(), asked)
+        return render(recommendation.blocks(replace(answer, what_if=what_if(answer))))
+
+    def test_the_mesh_in_use_has_its_place_or_what_it_fails(self) -> None:
+        assert "You run One, which is number 1." in self.shown("one", "traffic.a")
+        assert "You run One, which is out: B." in self.shown("one", "traffic.b")
+        assert "You run" not in self.shown("three", "traffic.a")
+
+    def test_musts_that_exclude_each_other_are_named(self) -> None:
+        assert "No mesh meets both A and B" in self.shown("", "traffic.a", "traffic.b")
+
+    def test_a_must_that_nobody_meets_is_named_alone(self) -> None:
+        facts: Facts = {one: [*stated, fact("security.c", "none")] for one, stated in self.facts().items()}
+        answer = run(facts, ask(*(item("must", name) for name in ("traffic.a", "security.c"))))
+        text = render(recommendation.blocks(replace(answer, what_if=what_if(answer))))
+        assert " - No mesh meets C\n" in text
+        assert "both" not in text
+
+    def test_a_distribution_that_nobody_knows_is_said(self) -> None:
+        def caveats(name: str) -> str:
+            return str(run(self.facts(), ask(context={"kubernetes": {"distribution": name}})).caveats)
+
+        assert "'rke2'" in caveats("rke2")
+        assert "distribution" not in caveats("eks")

@@ -87,6 +87,11 @@ def test_nothing_qualifies_is_exit_1(run: Run, tmp_path: Path) -> None:
     assert "Retries: not there" in done.stdout
 
 
+def test_a_mesh_of_ones_own_may_be_in_use(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "asked.yaml").write_text("context: {current: my-own-mesh}\n", encoding="utf-8")
+    assert run("recommend", "-r", str(tmp_path / "asked.yaml")).returncode == 0
+
+
 def test_a_misspelt_current_mesh_gets_a_suggestion(run: Run, tmp_path: Path) -> None:
     (tmp_path / "asked.yaml").write_text("context: {current: app-mesh}\n", encoding="utf-8")
     assert (
@@ -126,7 +131,11 @@ def test_the_last_day_of_the_calendar_is_a_day(run: Run) -> None:
         ),
         ("prefer: [{feature: jwt, importance: 3}]\npriorities: [traffic]\n", ":2:1: error C207 'priorities' do not go"),
         ("prefer: [jwt]\npriorities: [traffic, traffic]\n", ":2:23: error C207 'traffic' stands twice"),
-        ("must: [retries]\navoid: [traffic.retries]\n", ":2:9: error C207 'traffic.retries' is a must and must be"),
+        ("must: [retries]\navoid: [traffic.retries]\n", ":2:9: error C207 'traffic.retries' is a must and is to be"),
+        (
+            "must: [jwt]\navoid: [{feature: jwt, level: low}]\n",
+            ":2:9: error C207 'security.jwt' is a must and",
+        ),
     ],
 )
 def test_what_cannot_be_asked_for_is_said_in_words(text: str, said: str, run: Run, tmp_path: Path) -> None:

@@ -236,7 +236,7 @@ def test_one_means_one() -> None:
 
 
 def test_text_is_checked_when_it_is_typed() -> None:
-    done = talk({"where": ["1"], "version": ["new", "1.34"], "nodes": ["many", "40"]})
+    done = talk({"where": ["1"], "version": ["new", "v1.34.2"], "nodes": ["many", "40"]})
     assert any("'version' is 'new'" in line and line.endswith("write it as 1.34") for line in done.said)
     assert any("'nodes'" in line and line.endswith("write it as 40") for line in done.said)
     assert done.draft["context"]["kubernetes"] == {"version": "1.34", "nodes": 40}
@@ -469,19 +469,22 @@ def test_comments_are_found(text: str, found: bool) -> None:
 
 
 def at_terminal(*args: str, typed: Sequence[tuple[bytes, bytes]]) -> tuple[int, str]:
-    """Run at a terminal of its own: type the second of each pair when the first has been shown.
-
-    As a person does, it types the last keys again where nothing follows: a ^C between prompt and reading is lost.
-    """
+    """Run at a terminal of its own: type the second of each pair when the first has been shown."""
     near, far = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
     command = [sys.executable, "-m", "meshadvisor", "recommend", *args]
-    # the terminal must be the one that controls the program, or else ^C is no signal
-    start = [sys.executable, "-c", "import os, sys; os.login_tty(0); os.execv(sys.argv[1], sys.argv[1:])", *command]
-    shown, seen, keys = b"", 0, b""
-    with subprocess.Popen(start, stdin=far, stdout=far, stderr=far, env=environment) as program:
+    # the terminal must be the one that controls the program, or else ^C is no signal; tests that run in the background
+    # pass on that ^C is ignored
+    start = (
+        "import os, signal, sys; os.login_tty(0); signal.signal(signal.SIGINT, signal.SIG_DFL);"
+        " os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    shown, seen = b"", 0
+    with subprocess.Popen(
+        [sys.executable, "-c", start, *command], stdin=far, stdout=far, stderr=far, env=environment
+    ) as program:
         os.close(far)
-        while chunk := _read(near, b"" if typed else keys):
+        while chunk := _read(near, program):
             shown += chunk
             if typed and typed[0][0] in shown[seen:]:
                 (_, keys), *typed = typed
@@ -491,12 +494,10 @@ def at_terminal(*args: str, typed: Sequence[tuple[bytes, bytes]]) -> tuple[int, 
         return program.wait(timeout=60), shown.decode().replace("\r", "")
 
 
-def _read(terminal: int, again: bytes) -> bytes:
-    """What is shown next, after typing some keys again every few seconds; nothing when the program has ended."""
-    for _ in range(10):
-        if select.select([terminal], [], [], 5)[0]:
-            break
-        os.write(terminal, again)
+def _read(terminal: int, program: subprocess.Popen[bytes]) -> bytes:
+    """What is shown next; nothing when the program has ended, which it must when it says nothing for a minute."""
+    if not select.select([terminal], [], [], 60)[0]:
+        program.kill()
     try:
         return os.read(terminal, 65536)
     except OSError:  # the other end is closed
@@ -507,9 +508,7 @@ def test_ctrl_c_at_a_terminal_saves_and_says_one_line(tmp_path: Path) -> None:
     saved = tmp_path / "asked.yaml"
     code, shown = at_terminal("--save", str(saved), typed=[(b"> ", b"1\r"), (b"\n> ", b"\x03")])
     assert code == 2
-    *_, stopped, told = shown.splitlines()
-    assert re.fullmatch(r"> (\^C)+", stopped)
-    assert told == f"stopped; go on with: meshadvisor recommend --resume {saved}"
+    assert shown.splitlines()[-2:] == ["> ^C", f"stopped; go on with: meshadvisor recommend --resume {saved}"]
     assert read_requirements(saved).context.keys() == {"goals"}
 
 

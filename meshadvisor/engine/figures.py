@@ -33,7 +33,8 @@ def with_weights(
 ) -> Requirements:
     """The requirements with other importances (feature or attribute → word or number).
 
-    A feature that is no wish yet becomes one. Raises UnknownIdError, and InputError for an attribute that is no wish.
+    A feature that is no wish yet becomes one. Raises UnknownIdError, and InputError for an attribute that is no wish
+    and for words beside numbers.
     """
     items = list(asked.items)
     for name, importance in weights.items():
@@ -45,6 +46,9 @@ def with_weights(
             raise InputError(f"'{feature.id}' is no wish here; write which values you mean under 'prefer'")
         if not places:
             items.append(Item("prefer", "feature", {"feature": feature.id}, importance))
+    weighing = [one.importance for one in items if one.role != "must" and one.importance != "must"]
+    if weights and len({isinstance(one, Fraction) for one in weighing}) > 1:
+        raise InputError("importances are either all words or all numbers; with these weights they are mixed")
     return replace(asked, items=tuple(items))
 
 

@@ -24,7 +24,7 @@ def need(
 
     The verdict opens with one when all the wishes that it lacks, and all the musts that it meets less well than `lead`,
     weigh less than `high` (a must weighs medium unless it is a wish too); where importances are numbers, less than half
-    of the greatest, as `high` is half of `critical`.
+    of the greatest, as `high` is half of `critical`. All that it lacks together must not weigh more than half.
     """
     weight = {one.id: _weight(one, scoring) for one in criteria if one.scored}
     musts = {one.id for one in criteria if one.must}
@@ -37,7 +37,13 @@ def need(
 
     options = sorted(map(option, qualified), key=least_lacking)
     heavy = _heavy(criteria, scoring)
-    opening = [one for one in options if all(weight.get(name, 0) < heavy for name in (*one.lacking, *one.weaker))]
+    share = {one.id: one.share for one in criteria}
+    opening = [
+        one
+        for one in options
+        if all(weight.get(name, 0) < heavy for name in (*one.lacking, *one.weaker))
+        and sum(share[name] for name in one.lacking) * 2 <= 1
+    ]
     return Need(
         tuple(options),
         opening[0] if opening else None,

@@ -12,7 +12,14 @@ from meshadvisor.engine.estimate import sizes_of
 from meshadvisor.engine.findings import Scene, find
 from meshadvisor.engine.need import need
 from meshadvisor.engine.score import deciders, order, rank, score
-from meshadvisor.engine.screen import bound_elsewhere, ending_events, is_named, not_together, wrong_place
+from meshadvisor.engine.screen import (
+    bound_elsewhere,
+    ending_events,
+    is_named,
+    not_together,
+    unknown_distribution,
+    wrong_place,
+)
 from meshadvisor.values.asked import Requirements, Rule, Scoring
 from meshadvisor.values.facts import Statement, value_texts
 from meshadvisor.values.results import Caveat, Criterion, Excluded, Family, Finding, Recommendation, Scored
@@ -117,6 +124,11 @@ def _caveats(
         of = next((one.name for one in view.candidates if one.mesh == oldest.mesh), oldest.mesh)
         said = f"{name} of {of} was last verified on {oldest.verified}, {days} days before {view.day}"
         found.append(Caveat("", said))
+    distribution = unknown_distribution(view.candidates, asked.context)
+    if distribution:
+        found.append(
+            Caveat("", f"nothing here tells the distribution '{distribution}' from others: it changed nothing")
+        )
     used = _USED | (_SIZES if sizes_of(asked.context) else frozenset())
     unused = sorted(set(paths(asked.context)) - used - {path for rule in rules for path in named_paths(rule)})
     if unused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from meshadvisor.engine.days import add_months
@@ -40,6 +40,14 @@ def is_named(candidate: Candidate, context: Mapping[str, object]) -> bool:
     """Does the context name the product, or the platform that it is bound to?"""
     bound_here = bool(candidate.only_on) and not bound_elsewhere(candidate, context)
     return bound_here or context.get("current") == candidate.mesh
+
+
+def unknown_distribution(candidates: Iterable[Candidate], context: Mapping[str, object]) -> str:
+    """The distribution of Kubernetes, where no product is bound to it and no cloud follows from it; else empty."""
+    kubernetes = context.get("kubernetes", {})
+    given = str(kubernetes.get("distribution", "")) if isinstance(kubernetes, Mapping) else ""
+    known = given in _CLOUD_OF or any(given in one.only_on for one in candidates)
+    return "" if known else given
 
 
 def wrong_place(candidate: Candidate, context: Mapping[str, object]) -> Finding | None:

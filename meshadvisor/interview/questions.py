@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ HELP = (
 _WORDS = {"back": "b", "result": "r", "quit": "q", "exit": "q", "stop": "q", "help": "?"}
 _NOTHING = frozenset({"-", "skip", "don't know", "don’t know", "dont know"})
 LONGEST_NUMBER = 12
+_PATCH = re.compile(r"v?([0-9]+\.[0-9]+)(\.[0-9].*)?")
+"""A version as `kubectl version` prints it."""
 
 
 class StoppedError(InputError):
@@ -209,6 +212,8 @@ class Interview:
                     merge(written, option.get("writes", {}))
             return written, self.check(written)
         path, text = question["writes_to"], chosen[0]
+        if path.endswith(".version"):
+            text = _PATCH.sub(r"\1", text)
         merge(written, nested(path, text))
         wrong = self.check(written)
         if wrong and text.isdecimal() and len(text) <= LONGEST_NUMBER:  # not text, then, but perhaps a number

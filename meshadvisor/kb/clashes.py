@@ -42,12 +42,12 @@ def _weighs(item: object) -> bool:
 
 
 def _opposites(document: Document, kb: KnowledgeBase) -> Iterator[Problem]:
-    """A feature that is a must and must not be there: no mesh can pass both."""
+    """A feature that is a must and is avoided, by a must or by a wish."""
     musts = {_feature(item, kb) for item in document.data.get("must", ())} - {""}
     for place, item in enumerate(document.data.get("avoid", ())):
         name = _feature(item, kb)
-        if name in musts and not _weighs(item):
-            message = f"'{name}' is a must and must be avoided, which nothing can meet"
+        if name in musts:
+            message = f"'{name}' is a must and is to be avoided"
             yield document.problem(("avoid", place), "C207", message, "take one of the two away")
 
 

@@ -9,11 +9,14 @@ from meshadvisor.kb.read import Document, Where
 from meshadvisor.values.errors import SHOWN
 from meshadvisor.values.problems import Problem
 
+SLIP = 0.8
+"""So alike is a misspelt name; less alike may be a mesh that nobody here knows."""
 
-def _near(given: str, known: Iterable[str]) -> str:
+
+def _near(given: str, known: Iterable[str], cutoff: float = 0.5) -> str:
     from difflib import get_close_matches  # not needed while all is well
 
-    return next(iter(get_close_matches(given.lower(), list(known), n=1, cutoff=0.5)), "")
+    return next(iter(get_close_matches(given.lower(), list(known), n=1, cutoff=cutoff)), "")
 
 
 def check_names(document: Document, kb: KnowledgeBase) -> list[Problem]:
@@ -51,7 +54,7 @@ def _others(document: Document, kb: KnowledgeBase) -> Iterator[Problem]:
             versions = [one.version for one in kb.meshes[name].releases]
             yield _unknown(document, ("pins", name), f"release of {kb.meshes[name].name}", version, versions)
     current = document.data.get("context", {}).get("current", "")
-    if current and current not in kb.meshes and _near(current, kb.meshes):
+    if current and current not in kb.meshes and _near(current, kb.meshes, SLIP):
         yield _unknown(document, ("context", "current"), "mesh", current, kb.meshes)
 
 

@@ -145,7 +145,7 @@ def _pattern_tip(key: str) -> str:
     return {
         "a date": 'write "2026-08-22"',
         "a web address": "begin it with https://",
-        "a version": 'write the release as releases.yaml does: "1.24"',
+        "a version": 'write it as "1.24"',
     }.get(_form(key), "")
 
 

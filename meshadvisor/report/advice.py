@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
 
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Para
 from meshadvisor.report.words import candidate_text, listed, score_text, tenths
@@ -23,8 +24,18 @@ def opening(answer: Recommendation) -> str:
     if not answer.criteria:
         return f"Nothing that you asked for needs a mesh: {name} is one of the things that do without."
     weaker = f" ({_few(_labels(answer, option.weaker))} less well than a mesh)" if option.weaker else ""
-    lacking = f", and lacks only {_few(_labels(answer, option.lacking))}" if option.lacking else ""
-    return f"You may not need a mesh: {name} meets every must{weaker}{lacking}."
+    missing, unknown = _lacking(answer, option)
+    lacking = f", and lacks only {_few(missing)}" if missing else ""
+    open_ = f"; not known of it: {_few(unknown)}" if unknown else ""
+    return f"You may not need a mesh: {name} meets every must{weaker}{lacking}{open_}."
+
+
+def _lacking(answer: Recommendation, option: Option) -> tuple[list[str], list[str]]:
+    """The wishes that an alternative surely does not give, and those of which it is not known."""
+    unknown = {part.criterion for part in option.scored.parts if part.finding.outcome == "unknown"}
+    sides = ([one for one in option.lacking if (one in unknown) is side] for side in (False, True))
+    missing, open_ = (_labels(answer, side) for side in sides)
+    return missing, open_
 
 
 def _few(labels: Sequence[str]) -> str:
@@ -83,7 +94,7 @@ def need(answer: Recommendation) -> Iterator[Block]:
     yield Heading("Without a mesh")
     yield Para(
         "These meet every must too. The answer opens with one when all that it lacks, or has less of than a mesh,"
-        " weighs less than 'high'. A must weighs medium, unless it is a wish too."
+        " weighs less than 'high', and less than half of all together. A must weighs medium, unless it is a wish too."
     )
     yield Bullets(
         [
@@ -100,8 +111,10 @@ def _option(answer: Recommendation, option: Option, only: str) -> str:
     parts = {part.criterion: part.finding for part in option.scored.parts}
     weak = [f"{_label(answer, one)} ({_limits(parts[one])})" for one in option.weaker]
     weaker = f"less well than a mesh: {listed(weak)}" if weak else ""
-    lacking = f"lacks {listed(_labels(answer, option.lacking))}" if option.lacking else ""
-    told = "; ".join(filter(None, (weaker, lacking))) or "lacks nothing that you asked for"
+    missing, unknown = _lacking(answer, option)
+    lacking = f"lacks {listed(missing)}" if missing else ""
+    open_ = f"not known: {listed(unknown)}" if unknown else ""
+    told = "; ".join(filter(None, (weaker, lacking, open_))) or "lacks nothing that you asked for"
     return f"{candidate_text(option.scored.candidate)}: {only}{told}"
 
 
@@ -137,7 +150,8 @@ def changes(answer: Recommendation) -> Iterator[Block]:
     """What would change the answer: the runner-up's shortest way, near misses, unknowns worth finding out."""
     found = answer.what_if
     names = {one.id: one for one in answer.view.candidates}
-    lines = [_lift(answer, names, found.lift)] if found.lift else []
+    lines = _never_together(answer)
+    lines += [_lift(answer, names, found.lift)] if found.lift else []
     lines += [
         f"Without the must {_label(answer, one.criterion)}, {names[one.candidate].name} could come first with"
         f" {score_text(one.low, one.high)} points"
@@ -152,6 +166,19 @@ def changes(answer: Recommendation) -> Iterator[Block]:
     if lines:
         yield Heading("What would change the answer")
         yield Bullets(lines)
+
+
+def _never_together(answer: Recommendation) -> list[str]:
+    """Where nobody is left: the musts that no mesh meets, or the pairs that none meets together."""
+    if answer.ranking or answer.unverified or answer.elsewhere:
+        return []
+    musts = [one.id for one in answer.criteria if one.must]
+    failed = [{one.criterion for one in out.findings} for out in answer.excluded if not out.events]
+    failed = [one for one in failed if one <= set(musts)]
+    alone = [[one] for one in musts if all(one in some for some in failed)]
+    pairs = [list(two) for two in combinations(musts, 2) if all(some & set(two) for some in failed)]
+    found = alone or pairs
+    return [f"No mesh meets {'both ' if len(one) > 1 else ''}{listed(_labels(answer, one))}" for one in found[:SHOWN]]
 
 
 def _lift(answer: Recommendation, names: Mapping[str, Candidate], lift: Lift) -> str:

@@ -82,13 +82,18 @@ def _report(answer: Recommendation) -> Iterator[Block]:
 
 
 def _current(answer: Recommendation) -> Iterator[Block]:
+    """How the mesh in use fares: when it ends, what it fails, or where it stands."""
     current = answer.requirements.context.get("current")
-    if not current:
-        return
+    labels = {one.id: one.label for one in answer.criteria}
     for out in answer.excluded:
-        if out.candidate.mesh == current and out.events:
+        if out.candidate.mesh == current:
             ends = "; ".join(event_text(event) for event in out.events)
-            yield Para(f"You run {out.candidate.name}. {ends}.")
+            fails = listed([labels.get(one.criterion, "its platform") for one in out.findings])
+            yield Para(f"You run {out.candidate.name}{f'. {ends}' if ends else f', which is out: {fails}'}.")
+    for family in answer.ranking:
+        for one in (*family.members, *family.derived):
+            if one.candidate.mesh == current:
+                yield Para(f"You run {one.candidate.name}, which is number {_rank(family)}.")
 
 
 def reasons(answer: Recommendation) -> Iterator[Block]:
@@ -155,11 +160,7 @@ def _ranking(answer: Recommendation) -> Iterator[Block]:
         return
     rows = []
     for family in answer.ranking:
-        rank = (
-            str(family.best_rank)
-            if family.best_rank == family.worst_rank
-            else f"{family.best_rank} to {family.worst_rank}"
-        )
+        rank = _rank(family)
         rows += [_ranked(member, rank if place == 0 else "", "") for place, member in enumerate(family.members)]
         rows += [_ranked(member, "", "derived: ") for member in family.derived]
     yield Heading("Ranking")
@@ -170,6 +171,11 @@ def _ranking(answer: Recommendation) -> Iterator[Block]:
         yield Para(
             f"Families are ranked: what is derived stands below its upstream, even with more points, as here {names}."
         )
+
+
+def _rank(family: Family) -> str:
+    best, worst = family.best_rank, family.worst_rank
+    return str(best) if best == worst else f"{best} to {worst}"
 
 
 def _ranked(member: Scored, rank: str, mark: str) -> list[str]:

@@ -124,6 +124,7 @@ class Range(NamedTuple):
     max: str
     basis: str
     stated: str
+    sources: Sources = ()
 
     @property
     def bounds(self) -> str:
@@ -131,8 +132,6 @@ class Range(NamedTuple):
         if self.min and self.max:
             return f"{self.min} to {self.max}"
         return f"{self.min} and newer" if self.min else f"up to {self.max}"
-
-    sources: Sources = ()
 
 
 class End(NamedTuple):
