@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshadvisor.docs.cells import LEGEND, linked, sentences
-from meshadvisor.docs.site import Place, Site, joined, since_text
+from meshadvisor.docs.site import Place, Site, ended, joined, since_text
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Para
 from meshadvisor.report.words import STATUS_WORDS, candidate_text, value_text
 from meshadvisor.timeline.arrival import arrival
@@ -91,7 +91,7 @@ def _row(place: Place, feature: Feature, candidate: Candidate) -> list[Line]:
     if shown is None:
         return []
     since = f"from {shown.inherited}" if shown.inherited else since_text(place.site, shown)
-    row: list[Line] = [place.mesh(candidate.mesh, text=candidate_text(candidate))]
+    row: list[Line] = [(place.mesh(candidate.mesh, text=candidate_text(candidate)), _ended(place.site, candidate))]
     if feature.kind != "status":
         value = (
             place.mesh(candidate.mesh, feature.name, value_text(shown.value)) if shown.value else linked(place, cell)
@@ -99,6 +99,12 @@ def _row(place: Place, feature: Feature, candidate: Candidate) -> list[Line]:
         return [*row, value, since]
     own = shown.status in HAS and not shown.inherited
     return [*row, linked(place, cell), since, arrival(place.site.kb, candidate, feature)[:7] if own else ""]
+
+
+def _ended(site: Site, candidate: Candidate) -> str:
+    """That a product is no more, and since when; empty while it lives."""
+    over = ended(candidate.events, site.view.day)
+    return f", {over.kind.replace('-', ' ')} {over.effective[:7]}" if over else ""
 
 
 def _ways(place: Place, feature: Feature) -> Iterator[Line]:

@@ -155,7 +155,7 @@ def _release(place: Place, release: Release, built: bool) -> list[Line]:
     name = release.version + (f" ({release.status})" if release.status != "stable" else "")
     end = f"{release.ends[0].date} ({release.ends[0].kind})" if release.ends else "not stated"
     ranges = [one for one in release.runs_on if one.platform == "kubernetes"]
-    shown = f"{ranges[0].min or '?'} to {ranges[0].max or '?'} ({ranges[0].basis})" if ranges else "not known"
+    shown = f"{ranges[0].bounds} ({ranges[0].basis})" if ranges else "not known"
     above = joined((place.mesh(one.mesh), f" {one.version}") for one in release.upstream)
     return [name, release.date, end, shown, *([above] if built else [])]
 

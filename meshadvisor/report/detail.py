@@ -135,7 +135,7 @@ def _figure(one: Measurement) -> str:
 def _release_row(release: Release) -> list[str]:
     end = f"{release.ends[0].date} ({release.ends[0].kind})" if release.ends else "not stated"
     ranges = [one for one in release.runs_on if one.platform == "kubernetes"]
-    shown = f"{ranges[0].min or '?'} to {ranges[0].max or '?'} ({ranges[0].basis})" if ranges else "not known"
+    shown = f"{ranges[0].bounds} ({ranges[0].basis})" if ranges else "not known"
     return [release.version, release.date, end, shown]
 
 
