@@ -106,6 +106,8 @@ def test_pages_of_the_past_know_nothing_of_what_came_later() -> None:
     assert "shutdown" not in made["meshes/aws-app-mesh.md"] + made["lifecycle.md"].partition("Azure Service Fabric")[0]
     assert "data of 2022-11-01" in made["meshes/istio.md"]
     assert not [name for name in made if name.startswith("examples/")]
+    examples = [text.partition("## Who has it")[0] for name, text in made.items() if name.startswith("features/")]
+    assert not [text for text in examples if re.search(r" on 202[3-9]-", text)]
 
 
 def test_tables_are_narrow(parsed_pages: dict[str, Page]) -> None:

@@ -65,7 +65,7 @@ def _blocks(place: Place, answers: Mapping[str, Recommendation], made: set[str])
     yield Heading("Service meshes compared", 1)
     yield Para(
         "Which service mesh, if any? Every cell of these pages has a status, the release it came with, a day and a"
-        f" source. They show what was known on {site.day}."
+        f" source. They show how things stood on {site.day}."
     )
     yield Bullets([*_map(place, made)])
     current = {name: one for name, one in answers.items() if not site.kb.scenarios[name].get("as_of")}
@@ -124,8 +124,10 @@ def _row(place: Place, name: str) -> list[Line]:
     candidates = place.site.modes(name)
     newest = clock(mesh, place.site.day).release
     shown = f"{newest.version} ({newest.date[:7]})" if newest else "a service" if mesh.date_basis == "service" else "–"
-    modes = ", ".join(one.mode + (f" ({one.mode_maturity})" if one.mode_maturity != "ga" else "") for one in candidates)
-    return [place.mesh(name), modes or "–", shown, _terms(place, candidates), _has(place, name), _state(place, mesh)]
+    modes = ", ".join(
+        (one.mode or "–") + (f" ({one.mode_maturity})" if one.mode_maturity != "ga" else "") for one in candidates
+    )
+    return [place.mesh(name), modes, shown, _terms(place, candidates), _has(place, name), _state(place, mesh)]
 
 
 def _terms(place: Place, candidates: Sequence[Candidate]) -> str:

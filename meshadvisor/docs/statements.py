@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from meshadvisor.docs.cells import SIGNS, linked, sentences, shortened, words
+from meshadvisor.docs.cells import SIGNS, linked, shortened, words
 from meshadvisor.docs.site import Place, joined, release_day, since_text, sources
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para
-from meshadvisor.report.words import STATUS_WORDS, interval_text, value_text
+from meshadvisor.report.words import STATUS_WORDS, interval_text, sentences, value_text
 from meshadvisor.values.facts import Evidence, Feature, Mesh, Statement
 from meshadvisor.values.view import Candidate
 
@@ -72,7 +72,7 @@ def _head(place: Place, statement: Statement, modes: Sequence[str]) -> Line:
     what = (
         f"{SIGNS[statement.status]} {STATUS_WORDS[statement.status]}"
         if statement.status
-        else value_text(statement.value)
+        else value_text(statement.value).rstrip(".")
     )
     by = f" by {statement.via}" if statement.via else f" by {statement.provider}" if statement.provider else ""
     notes = [f"{' and '.join(modes)} mode"] if modes else []

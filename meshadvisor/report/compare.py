@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para
-from meshadvisor.report.words import STATUS_WORDS, candidate_text, cell_text, event_text
+from meshadvisor.report.words import STATUS_WORDS, candidate_text, cell_text, event_text, sentences
 from meshadvisor.timeline.change import Change
 from meshadvisor.values.facts import Event, Evidence, Table, TableRow
 from meshadvisor.values.view import Candidate, View
@@ -78,7 +78,10 @@ def _report(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate], tabl
     if footnotes:
         yield Heading("Notes")
         yield Bullets(footnotes)
-    yield Para("yes: full by the catalogue. -: nobody has looked. For the evidence: meshadvisor explain MESH FEATURE")
+    yield Para(
+        "yes: full by the catalogue. A star: within limits. -: nobody has looked. For limits and evidence: meshadvisor"
+        " explain MESH FEATURE"
+    )
 
 
 def _column_name(candidate: Candidate, day: str) -> str:
@@ -96,14 +99,14 @@ def _row_cell(kb: KnowledgeBase, view: View, candidate: Candidate, row: TableRow
     cell = view.cell(candidate.id, row.features[0])
     shown = cell.best
     text = cell_text(cell)
-    if shown is None or not (shown.limits or shown.provider) or shown.status == "full":
+    if shown is None or not (shown.limits or shown.provider):
         return text
+    if shown.status == "full":
+        return f"{text}*" if shown.limits else text
     if shown.provider:
         text = f"{text}: {shown.provider}"
     if shown.limits:
-        footnotes.append(
-            f"{len(footnotes) + 1}. {candidate.name}, {row.name}: {'; '.join(one.rstrip('.') for one in shown.limits)}"
-        )
+        footnotes.append(f"{len(footnotes) + 1}. {candidate.name}, {row.name}: {sentences(shown.limits)}")
         return f"{text} [{len(footnotes)}]"
     return text
 
