@@ -41,7 +41,7 @@ def _before(place: Place, mesh: Mesh) -> Iterator[Block]:
 
 def _history(place: Place, mesh: Mesh, rows: Sequence[Sequence[Line]]) -> Iterator[Block]:
     yield Heading(f"{mesh.name}: what held before", 1)
-    yield Para(("Statements that no longer hold, the newest first. What holds: ", place.mesh(mesh.id)))
+    yield Para(("Statements that no longer hold, by feature. What holds: ", place.mesh(mesh.id)))
     yield Grid(["Feature", "Held", "What", "Source"], rows)
 
 
@@ -64,6 +64,7 @@ def _blocks(place: Place, mesh: Mesh, audits: Audits) -> Iterator[Block]:
     yield from _releases(place, mesh)
     if len(candidates) > 1:
         yield from statements.differences(place, candidates)
+    yield from statements.beside_upstream(place, mesh, candidates)
     yield from statements.facts(place, mesh, candidates)
     yield from statements.inherited(place, candidates)
     yield from _measured(place, candidates)

@@ -9,7 +9,7 @@ from meshadvisor.docs.site import Place, joined, release_day, since_text, source
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para
 from meshadvisor.report.words import STATUS_WORDS, interval_text, sentences, value_text
 from meshadvisor.values.facts import Evidence, Feature, Mesh, Statement
-from meshadvisor.values.view import Candidate
+from meshadvisor.values.view import Candidate, Cell
 
 Held = dict[str, tuple[Statement, list[str]]]
 """Statement → itself as it holds on the day, and the modes that it holds for."""
@@ -39,10 +39,11 @@ def _folder(mesh: Mesh) -> str:
 
 
 def _held(place: Place, feature: Feature, candidates: Sequence[Candidate]) -> Held:
-    """The statements of the mesh's own that are in force on the day."""
+    """The statements of the mesh's own that are in force on the day, the one that the cell shows first."""
     found: Held = {}
     for candidate in candidates:
-        for one in place.site.view.cell(candidate.id, feature.id).statements:
+        cell = place.site.view.cell(candidate.id, feature.id)
+        for one in sorted(cell.statements, key=lambda one: one is not cell.best):
             if not one.inherited:
                 key = (
                     f"{one.status} {value_text(one.value)} {one.id}" if feature.computed else f"{one.id} {one.maturity}"
@@ -121,6 +122,29 @@ def differences(place: Place, candidates: Sequence[Candidate]) -> Iterator[Block
         yield _overview(place, rows, candidates)
 
 
+def beside_upstream(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> Iterator[Block]:
+    """The rows that the product states otherwise than the mesh that it is built on: what one gains and loses by it."""
+    view = place.site.view
+    above = {one.mesh for one in mesh.derives}
+    pairs = [(up, one) for one in candidates for up in view.candidates if up.mesh in above and up.mode == one.mode]
+    rows = [
+        feature
+        for feature in place.site.kb.features.values()
+        if feature.kind == "status"
+        and any(_otherwise(view.cell(up.id, feature.id), view.cell(one.id, feature.id)) for up, one in pairs)
+    ]
+    if rows:
+        columns = [*{one.id: one for pair in pairs for one in pair}.values()]
+        yield Heading("Where it differs from what it is built on")
+        yield Para("What the product states itself, beside the newest release of the mesh that it is built on.")
+        yield _overview(place, rows, columns)
+
+
+def _otherwise(above: Cell, own: Cell) -> bool:
+    shown = own.best
+    return bool(shown and not shown.inherited and shown.status != "unknown" and words(own) != words(above))
+
+
 def inherited(place: Place, candidates: Sequence[Candidate]) -> Iterator[Block]:
     """What the product only has from the mesh that it is built on."""
     site = place.site
@@ -153,7 +177,7 @@ def earlier(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> list[S
         for one in cell
     }
     return [
-        [feature.name, _interval(place, one), _what(one), _first(one.evidence)]
+        [place.feature(feature), _interval(place, one), _what(one), _first(one.evidence)]
         for feature in place.site.kb.features.values()
         for one in mesh.stated.get(feature.id, ())
         if one.id not in now
