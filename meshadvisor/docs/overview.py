@@ -153,7 +153,7 @@ def _has(place: Place, name: str) -> str:
         )
         known = sum(number for status, number in count.items() if status != "unknown")
         best = max(best, (count["full"], count["partial"], known))
-    return f"✓ {best[0]}, ◐ {best[1]} of {best[2]}"
+    return f"✓ yes {best[0]}, ◐ partial {best[1]}, of {best[2]}"
 
 
 def _state(place: Place, mesh: Mesh) -> str:
