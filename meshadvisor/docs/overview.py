@@ -63,9 +63,15 @@ def page(site: Site, answers: Mapping[str, Recommendation], made: set[str]) -> s
 def _blocks(place: Place, answers: Mapping[str, Recommendation], made: set[str]) -> Iterator[Block]:
     site = place.site
     yield Heading("Service meshes compared", 1)
+    later = site.kb.data_version.replace(".", "-")[:10] > site.day
     yield Para(
         "Which service mesh, if any? Every cell of these pages has a status, the release it came with, a day and a"
-        f" source. They show how things stood on {site.day}."
+        f" source. They show how things stood on {site.day}"
+        + (
+            f", by version {site.kb.data_version} of the data; its descriptions and remarks are of that version."
+            if later
+            else "."
+        )
     )
     yield Bullets([*_map(place, made)])
     current = {name: one for name, one in answers.items() if not site.kb.scenarios[name].get("as_of")}
