@@ -152,6 +152,7 @@ def test_what_people_ask_first_is_near_the_top(made: dict[str, str]) -> None:
             "| Circuit breaker | X | [✗ no](../history/linkerd.md)"
             " | [◐ partial](../meshes/linkerd.md#circuit-breaking) | outdated since 2.13 (2023-04-10) |"
         ],
+        "seed/now.md": ["| Node agent (sidecarless) | [no](../meshes/linkerd.md#sidecarless-data-plane-node-agent) |"],
         "coverage.md": ["| [Kuma](meshes/kuma.md) |"],
         "alternatives.md": ["## What only meshes give"],
     }

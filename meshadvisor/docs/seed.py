@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from meshadvisor.docs.cells import shortened, words
@@ -34,7 +35,8 @@ def pages(site: Site, audits: Mapping[str, Sequence[Audited]]) -> Iterator[tuple
         place = Place(site, f"seed/{name}.md")
         wanted = kb.candidates(SEED)
         candidates = [one for each in wanted for one in seen.candidates if one.id == each]
-        yield place.path, place.page(compare.blocks(kb, seen, candidates, kb.tables))
+        shown = compare.blocks(kb, seen, candidates, kb.tables, linked=partial(_linked, place))
+        yield place.path, place.page(shown)
     rows = sorted({feature for table in kb.tables for row in table.rows for feature in row.features})
     steps = [one for name in SEED for one in changes(kb, kb.meshes[name], THEN, site.day, rows)]
     happened = [one for name in SEED for one in events(kb.meshes[name], THEN, site.day)]
@@ -76,17 +78,22 @@ def _facts(place: Place, seen: View, mesh: str, claim: Mapping[str, Any]) -> Lin
     gone = not any(one.mesh == mesh for one in seen.candidates)
     cells = {name: _best(seen, mesh, name) for name in features}
     if len(features) == 1:
-        return "it did not exist" if gone else _linked(place, mesh, cells[features[0]], 60)
+        return (
+            "it did not exist" if gone else _linked(place, cells[features[0]], shortened(words(cells[features[0]]), 60))
+        )
     names = place.site.kb.features
     return joined(
-        (joined([f"{names[name].name} ", _linked(place, mesh, cell, 40)], "") for name, cell in cells.items()), "; "
+        (
+            joined([f"{names[name].name} ", _linked(place, cell, shortened(words(cell), 40))], "")
+            for name, cell in cells.items()
+        ),
+        "; ",
     )
 
 
-def _linked(place: Place, mesh: str, cell: Cell, most: int) -> Line:
-    """The words of a cell, leading to its statement: on the page of the mesh, or of what it had before."""
-    text = shortened(words(cell), most)
-    shown, kb = cell.best, place.site.kb
+def _linked(place: Place, cell: Cell, text: str) -> Line:
+    """Words of a cell, leading to its statement: on the page of the mesh, or of what it had before."""
+    shown, kb, mesh = cell.best, place.site.kb, cell.candidate.partition("/")[0]
     if shown is None:
         return text
     stated = {one.id for one in kb.meshes[mesh].stated.get(cell.feature, ())}

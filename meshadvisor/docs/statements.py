@@ -94,6 +94,8 @@ def _details(place: Place, feature: Feature, statement: Statement) -> Iterator[L
         yield f"Needs {value_text(statement.needs)}."
     if statement.excludes:
         yield f"Not together with {', '.join(statement.excludes)}."
+    if statement.note:
+        yield f"Note: {statement.note}"
     if not statement.supported:
         yield "The maker gives no support for it."
     if statement.deprecated:
