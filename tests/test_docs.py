@@ -106,6 +106,7 @@ def test_pages_of_the_past_know_nothing_of_what_came_later() -> None:
     assert "shutdown" not in made["meshes/aws-app-mesh.md"] + made["lifecycle.md"].partition("Azure Service Fabric")[0]
     assert "data of 2022-11-01" in made["meshes/istio.md"]
     assert "descriptions and remarks are of that version" in made["README.md"]
+    assert "descriptions and remarks" not in made_of(str(TINY))["README.md"]
     assert not [name for name in made if name.startswith("examples/")]
     examples = [text.partition("## For example")[2].partition("\n## ")[0] for text in made.values()]
     assert not [text for text in examples if re.search(r" on 202[3-9]-", text)]

@@ -63,7 +63,7 @@ def page(site: Site, answers: Mapping[str, Recommendation], made: set[str]) -> s
 def _blocks(place: Place, answers: Mapping[str, Recommendation], made: set[str]) -> Iterator[Block]:
     site = place.site
     yield Heading("Service meshes compared", 1)
-    later = site.kb.data_version.replace(".", "-")[:10] > site.day
+    later = [*map(int, site.kb.data_version.split(".")[:3])] > [*map(int, site.day.split("-"))]
     yield Para(
         "Which service mesh, if any? Every cell of these pages has a status, the release it came with, a day and a"
         f" source. They show how things stood on {site.day}"
