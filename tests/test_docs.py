@@ -154,6 +154,7 @@ def test_what_people_ask_first_is_near_the_top(made: dict[str, str]) -> None:
             " | [◐ partial](../meshes/linkerd.md#circuit-breaking) | outdated since 2.13 (2023-04-10) |"
         ],
         "seed/now.md": ["| Node agent (sidecarless) | [no](../meshes/linkerd.md#sidecarless-data-plane-node-agent) |"],
+        "history/linkerd.md": ["| [ARM64](../features/platform.arm64.md) | ≤ 2.6 (2019-10) to 2.9 (2020-11) | ✗ no |"],
         "coverage.md": ["| [Kuma](meshes/kuma.md) |"],
         "alternatives.md": ["## What only meshes give"],
     }

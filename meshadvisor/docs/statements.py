@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from meshadvisor.docs.cells import SIGNS, linked, shortened, words
 from meshadvisor.docs.site import Place, joined, release_day, since_text, sources
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para
-from meshadvisor.report.words import STATUS_WORDS, interval_text, sentences, value_text
+from meshadvisor.report.words import STATUS_WORDS, sentences, value_text
 from meshadvisor.values.facts import Evidence, Feature, Mesh, Statement
 from meshadvisor.values.view import Candidate, Cell
 
@@ -187,10 +187,9 @@ def earlier(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> list[S
 
 
 def _interval(place: Place, one: Statement) -> str:
-    until = release_day(place.site, one, one.until) if one.until else one.until_date
-    since = release_day(place.site, one)
-    days = f" ({since[:7]} to {until[:7]})" if since and until else ""
-    return interval_text(one) + days
+    since = since_text(place.site, one)
+    until = f"{one.until} ({release_day(place.site, one, one.until)[:7]})" if one.until else one.until_date
+    return f"{since} to {until}" if until else f"since {since}"
 
 
 def _what(one: Statement) -> str:
