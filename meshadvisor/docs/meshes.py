@@ -41,7 +41,12 @@ def _before(place: Place, mesh: Mesh) -> Iterator[Block]:
 
 def _history(place: Place, mesh: Mesh, rows: Sequence[Sequence[Line]]) -> Iterator[Block]:
     yield Heading(f"{mesh.name}: what held before", 1)
-    yield Para(("Statements that no longer hold, by feature. What holds: ", place.mesh(mesh.id)))
+    yield Para(
+        (
+            "Statements that no longer hold, by feature; each up to, but without, the release or day that ended it. What holds: ",
+            place.mesh(mesh.id),
+        )
+    )
     yield Grid(["Feature", "Held", "What", "Source"], rows)
 
 

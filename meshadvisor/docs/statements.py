@@ -195,7 +195,11 @@ def _interval(place: Place, one: Statement) -> str:
 def _what(one: Statement) -> str:
     if not one.status:
         return shortened(value_text(one.value), 100)
-    notes = [one.via or one.provider, *([one.maturity] if one.maturity not in ("", "ga") else []), *one.modes]
+    notes = [
+        one.via or one.provider,
+        *([one.maturity] if one.maturity not in ("", "ga") else []),
+        *(f"{mode} mode" for mode in one.modes),
+    ]
     told = ", ".join(note for note in notes if note)
     return f"{SIGNS[one.status]} {STATUS_WORDS[one.status]}" + (f" ({told})" if told else "")
 
