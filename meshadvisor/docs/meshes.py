@@ -43,7 +43,8 @@ def _history(place: Place, mesh: Mesh, rows: Sequence[Sequence[Line]]) -> Iterat
     yield Heading(f"{mesh.name}: what held before", 1)
     yield Para(
         (
-            "Statements that no longer hold, by feature; each up to, but without, the release or day that ended it. What holds: ",
+            "Statements that no longer hold, by feature; each up to, but without, the release or day that ended it."
+            " What holds: ",
             place.mesh(mesh.id),
         )
     )
