@@ -50,6 +50,13 @@ class TestOnlyDifferences:
         assert "traffic.http2" not in cells["linkerd/sidecar"]["cells"]
 
 
+def test_what_has_limits_shows_it() -> None:
+    text = call("compare", *TWO, *TRAFFIC, "--format", "markdown").out
+    assert "| Mirroring | yes\\* | no |" in text
+    assert "A star: within limits." in text
+    assert "there is no filter for aborts or delays. HTTP and gRPC only. Ignored" in text
+
+
 class TestForms:
     def test_csv_has_every_feature_unless_a_category_is_named(self) -> None:
         whole = table(*TWO)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +48,15 @@ class TestSqlite:
 
     def test_the_views_answer(self, database: sqlite3.Connection) -> None:
         for query in QUERIES:
-            assert rows(database, f"SELECT * FROM {query.name} LIMIT 1"), query.name
+            found = database.execute(f"SELECT * FROM {query.name} LIMIT 1")
+            assert tuple(column[0] for column in found.description) == query.columns
+            assert found.fetchone(), query.name
+
+    def test_what_the_page_asks_is_answered(self, database: sqlite3.Connection) -> None:
+        page = (ROOT / "docs" / "generated" / "export.md").read_text(encoding="utf-8")
+        asked = re.findall(r"^```sql\n(.+?)\n```$", page, re.MULTILINE | re.DOTALL)
+        assert asked
+        assert all(rows(database, sql) for sql in asked)
 
     def test_gaps_and_cells_together_are_the_whole_matrix(self, database: sqlite3.Connection) -> None:
         [(gaps, known, candidates, features)] = rows(

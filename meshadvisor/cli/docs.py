@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from meshadvisor.cli.common import data_option, emit, iso_day, open_kb
+from meshadvisor.cli.common import data_option, day_of, emit, open_kb
 from meshadvisor.docs.inputs import Command, Inputs
 from meshadvisor.docs.pages import pages
 from meshadvisor.docs.shown import refreshed, written
@@ -94,7 +94,7 @@ def made_of(
 ) -> dict[str, str]:
     """All files with their text, as they are on the day of the data or would have been on an earlier one."""
     kb = kb or open_kb(data)
-    day = iso_day(as_of) if as_of else kb.day
+    day = day_of(as_of, kb) if as_of else kb.day
     return pages(past(kb, day) if day < kb.day else kb, inputs_of(data, with_examples=day >= kb.day, in_tree=in_tree))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from meshadvisor.docs.site import Place, joined
 from meshadvisor.report.blocks import Line
-from meshadvisor.report.words import cell_text
+from meshadvisor.report.words import cell_text, sentences
 from meshadvisor.values.facts import Feature
 from meshadvisor.values.view import Candidate, Cell
 
@@ -30,11 +30,6 @@ def words(cell: Cell) -> str:
         return "does not apply" if not cell.applies else "–"
     text = cell_text(cell)
     return f"{SIGNS[shown.status]} {text}" if shown.status else shortened(text)
-
-
-def sentences(limits: Iterable[str]) -> str:
-    """Limits one after the other."""
-    return " ".join(f"{one.rstrip('.')}." for one in limits)
 
 
 def shortened(text: str, most: int = LONGEST) -> str:

@@ -76,7 +76,7 @@ def _changelog(place: Place) -> Iterator[Block]:
         [
             f"Version {kb.data_version}, about {kb.day}" + (f"; contract {kb.contract}" if kb.contract else ""),
             f"{len(statements)} statements on {len(kb.features)} features of {len(kb.meshes)} products",
-            f"{len(kb.measurements)} measurements, {len(kb.surveys)} surveys, {len(kb.claims)} comparisons of others",
+            f"{len(kb.measurements)} measurements, {len(kb.surveys)} surveys, comparisons of others: {len(kb.claims)}",
         ]
     )
     yield Para(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from meshadvisor.docs.site import Place, Site
-from meshadvisor.export.tables import QUERIES, TABLES
-from meshadvisor.report.blocks import Block, Grid, Heading, Para
+from meshadvisor.export.tables import QUERIES, QUESTIONS, TABLES
+from meshadvisor.report.blocks import Block, Code, Grid, Heading, Para
 
 
 def page(site: Site) -> str:
@@ -35,7 +35,12 @@ def _blocks() -> Iterator[Block]:
         )
     yield Heading("Views")
     yield Para("In SQLite only, beside the table 'about' with the versions of the data.")
-    yield Grid(["view", "what"], [[query.name, query.about] for query in QUERIES])
+    yield Grid(["view", "columns", "what"], [[query.name, ", ".join(query.columns), query.about] for query in QUERIES])
+    yield Heading("Questions to ask of it")
+    yield Para("After 'meshadvisor export sqlite -o mesh.sqlite', with any SQLite client:")
+    for asked, sql in QUESTIONS:
+        yield Para(asked)
+        yield Code(sql, "sql")
 
 
 def _key(own: bool, refers: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshadvisor.docs.cells import LEGEND, linked, sentences
+from meshadvisor.docs.cells import LEGEND, linked
 from meshadvisor.docs.site import Place, Site, ended, joined, since_text
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Para
-from meshadvisor.report.words import STATUS_WORDS, candidate_text, value_text
+from meshadvisor.report.words import STATUS_WORDS, candidate_text, sentences, value_text
 from meshadvisor.timeline.arrival import arrival
 from meshadvisor.values.facts import Example, Feature
 from meshadvisor.values.view import Candidate
@@ -41,9 +41,10 @@ def _blocks(place: Place, feature: Feature) -> Iterator[Block]:
     yield Para(feature.question)
     yield Para(f"Why it matters: {feature.why}")
     yield Bullets([*_definition(place, feature)])
-    if feature.examples:
+    examples = [one for one in feature.examples if one.day <= place.site.day]
+    if examples:
         yield Heading("For example")
-        yield Bullets([_example(place, one) for one in feature.examples])
+        yield Bullets([_example(place, one) for one in examples])
     yield Heading("Who has it" if feature.kind == "status" else "By mesh")
     yield Para(LEGEND if feature.kind == "status" else "Each cell leads to the statement with its sources.")
     header = ["Mesh", "Has it", "Since", "First had it"] if feature.kind == "status" else ["Mesh", "Value", "Since"]

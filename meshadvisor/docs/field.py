@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from meshadvisor.docs import pictures
-from meshadvisor.docs.cells import words
-from meshadvisor.docs.site import Place, Site, chunks, ended, joined, year_before
+from meshadvisor.docs.cells import SIGNS, linked, words
+from meshadvisor.docs.site import GROUPS, Place, Site, chunks, ended, joined, year_before
 from meshadvisor.report.blocks import Block, Bullets, Code, Grid, Heading, Line, Link, Para, Picture, inlines
 from meshadvisor.timeline.arrival import arrival
 from meshadvisor.timeline.change import Change, events
@@ -20,6 +20,8 @@ from meshadvisor.values.view import Candidate
 HISTORY = 2020
 """Facts are gathered from this year on."""
 HAS = ("full", "partial")
+IN_PICTURE = dict(zip(GROUPS, ("Independent", "Built on or bound", "Ended", "Alternatives"), strict=True))
+"""Group → a name that has room beside the bars."""
 
 
 def lifecycle(site: Site) -> str:
@@ -33,7 +35,8 @@ def _lifecycle(place: Place) -> Iterator[Block]:
     yield Heading("Lifecycle of the whole field", 1)
     yield Para(
         "From the first public trace or release that is known here to the announced or reached end, else to the day of"
-        " the data. The table below the picture says the same in words."
+        " the data; in the picture a bar that goes on past that day has an announced end. The tables below the picture"
+        " say the same in words."
     )
     yield Code(_gantt(site), "mermaid")
     for group, members in site.groups.items():
@@ -46,9 +49,17 @@ def _lifecycle(place: Place) -> Iterator[Block]:
 
 
 def _gantt(site: Site) -> str:
-    lines = ["gantt", "    dateFormat YYYY-MM-DD", "    axisFormat %Y", "    todayMarker off"]
+    lines = [
+        '%%{init: {"gantt": {"leftPadding": 120}}}%%',
+        "gantt",
+        "    accTitle: Lifecycle of the whole field",
+        "    accDescr: A bar for each product from its beginning to its end; the tables below have the days.",
+        "    dateFormat YYYY-MM-DD",
+        "    axisFormat %Y",
+        "    todayMarker off",
+    ]
     for group, members in site.groups.items():
-        lines.append(f"    section {_plain(group)}")
+        lines.append(f"    section {IN_PICTURE[group]}")
         for name in dict.fromkeys(one.mesh for one in members):
             mesh = site.kb.meshes[name]
             over = _end(mesh)
@@ -157,14 +168,14 @@ def _arrivals(
 
 
 def _arrived(place: Place, candidate: Candidate, feature: str) -> Line:
-    """The month; the plain cell where it never arrived; and that it is gone, where it is."""
+    """The month; the cell where it never arrived; and that it is gone, where it is."""
     found = place.site.kb.features[feature]
     cell = place.site.view.cell(candidate.id, feature)
     day = arrival(place.site.kb, candidate, found)
     if not day:
-        return words(cell)
+        return linked(place, cell)
     gone = "" if cell.best is None or cell.best.status in HAS else f", now {words(cell)}"
-    partly = " ◐" if cell.best is not None and cell.best.status == "partial" else ""
+    partly = f", {SIGNS['partial']} partial" if cell.best is not None and cell.best.status == "partial" else ""
     return place.fact(candidate.mesh, found, day[:7] + partly + gone)
 
 

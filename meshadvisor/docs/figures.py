@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from meshadvisor.docs import pictures
@@ -143,17 +144,13 @@ def _surveys(place: Place) -> Iterator[Block]:
         )
         yield Para("What bends the figures:")
         yield Bullets(list(survey["bias"]))
-        rows = [
-            [
-                one["question"],
-                _answer(place, one),
-                f"{number_text(one['percent'])} %",
-                _count(one),
-                one.get("note", "") or "–",
+        for question, answers in groupby(data["results"], key=lambda one: one["question"]):
+            yield Para(question)
+            rows = [
+                [_answer(place, one), f"{number_text(one['percent'])} %", _count(one), one.get("note", "") or "–"]
+                for one in answers
             ]
-            for one in data["results"]
-        ]
-        yield Grid(["Question", "Answer", "Share", "Count", "Note"], rows, frozenset({2, 3}))
+            yield Grid(["Answer", "Share", "Count", "Note"], rows, frozenset({1, 2}))
 
 
 def _answer(place: Place, one: Mapping[str, Any]) -> Line:

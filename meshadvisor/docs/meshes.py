@@ -41,7 +41,13 @@ def _before(place: Place, mesh: Mesh) -> Iterator[Block]:
 
 def _history(place: Place, mesh: Mesh, rows: Sequence[Sequence[Line]]) -> Iterator[Block]:
     yield Heading(f"{mesh.name}: what held before", 1)
-    yield Para(("Statements that no longer hold, the newest first. What holds: ", place.mesh(mesh.id)))
+    yield Para(
+        (
+            "Statements that no longer hold, by feature; each up to, but without, the release or day that ended it."
+            " What holds: ",
+            place.mesh(mesh.id),
+        )
+    )
     yield Grid(["Feature", "Held", "What", "Source"], rows)
 
 
@@ -50,20 +56,26 @@ def _blocks(place: Place, mesh: Mesh, audits: Audits) -> Iterator[Block]:
     yield Heading(mesh.name, 1)
     yield Para((f"{mesh.description} ", Link(mesh.homepage, mesh.homepage)))
     yield Bullets([*_identity(place, mesh, candidates)])
-    kb = place.site.kb
-    shown = {kb.features[name].category for name in place.site.sections[mesh.id]}
-    here = [place.to(name, place.path, name) for one, name in kb.categories.items() if one in shown]
-    compared = [place.to(name, f"compare/{one}.md") for one, name in kb.categories.items()]
+    body = [*_body(place, mesh, candidates, audits)]
+    parts = [one.text for one in body if isinstance(one, Heading) and one.level == 2]
+    here = [place.to(name, place.path, name) for name in parts]
+    compared = [place.to(name, f"compare/{one}.md") for one, name in place.site.kb.categories.items()]
     if here:
         yield Para(joined(["On this page: ", joined(here)], ""))
     yield Para(joined(["Beside the others: ", joined(compared)], ""))
     if mesh.id in place.site.recent:
         yield Para(place.to("What changed in the last twelve months", "changes.md", mesh.name))
+    yield from body
+
+
+def _body(place: Place, mesh: Mesh, candidates: Sequence[Candidate], audits: Audits) -> Iterator[Block]:
+    """What is told under headings."""
     yield from _misread(place, mesh, audits)
     yield from _life(place, mesh)
     yield from _releases(place, mesh)
     if len(candidates) > 1:
         yield from statements.differences(place, candidates)
+    yield from statements.beside_upstream(place, mesh, candidates)
     yield from statements.facts(place, mesh, candidates)
     yield from statements.inherited(place, candidates)
     yield from _measured(place, candidates)

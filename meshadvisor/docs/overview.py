@@ -63,9 +63,15 @@ def page(site: Site, answers: Mapping[str, Recommendation], made: set[str]) -> s
 def _blocks(place: Place, answers: Mapping[str, Recommendation], made: set[str]) -> Iterator[Block]:
     site = place.site
     yield Heading("Service meshes compared", 1)
+    later = [*map(int, site.kb.data_version.split(".")[:3])] > [*map(int, site.day.split("-"))]
     yield Para(
         "Which service mesh, if any? Every cell of these pages has a status, the release it came with, a day and a"
-        f" source. They show what was known on {site.day}."
+        f" source. They show how things stood on {site.day}"
+        + (
+            f", by version {site.kb.data_version} of the data; its descriptions and remarks are of that version."
+            if later
+            else "."
+        )
     )
     yield Bullets([*_map(place, made)])
     current = {name: one for name, one in answers.items() if not site.kb.scenarios[name].get("as_of")}
@@ -124,8 +130,10 @@ def _row(place: Place, name: str) -> list[Line]:
     candidates = place.site.modes(name)
     newest = clock(mesh, place.site.day).release
     shown = f"{newest.version} ({newest.date[:7]})" if newest else "a service" if mesh.date_basis == "service" else "–"
-    modes = ", ".join(one.mode + (f" ({one.mode_maturity})" if one.mode_maturity != "ga" else "") for one in candidates)
-    return [place.mesh(name), modes or "–", shown, _terms(place, candidates), _has(place, name), _state(place, mesh)]
+    modes = ", ".join(
+        (one.mode or "–") + (f" ({one.mode_maturity})" if one.mode_maturity != "ga" else "") for one in candidates
+    )
+    return [place.mesh(name), modes, shown, _terms(place, candidates), _has(place, name), _state(place, mesh)]
 
 
 def _terms(place: Place, candidates: Sequence[Candidate]) -> str:
@@ -151,7 +159,7 @@ def _has(place: Place, name: str) -> str:
         )
         known = sum(number for status, number in count.items() if status != "unknown")
         best = max(best, (count["full"], count["partial"], known))
-    return f"✓ {best[0]}, ◐ {best[1]} of {best[2]}"
+    return f"✓ yes {best[0]}, ◐ partial {best[1]}, of {best[2]}"
 
 
 def _state(place: Place, mesh: Mesh) -> str:

@@ -71,8 +71,12 @@ def _pages(site: Site, answers: Mapping[str, Recommendation]) -> Iterator[tuple[
 
 
 def _coverage(site: Site) -> str:
-    wanted = [one.id for one in site.view.candidates]
-    return Place(site, "coverage.md").page(stats.blocks(site.kb, site.view, wanted, by_category=True))
+    place = Place(site, "coverage.md")
+    wanted = [one.id for one in site.candidates]
+    blocks = stats.blocks(
+        site.kb, site.view, wanted, by_category=True, named=lambda one: place.mesh(one.mesh, text=one.name)
+    )
+    return place.page(blocks)
 
 
 def _examples(site: Site) -> Iterator[tuple[str, str]]:

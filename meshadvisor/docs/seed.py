@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from meshadvisor.docs.cells import shortened, words
@@ -34,7 +35,8 @@ def pages(site: Site, audits: Mapping[str, Sequence[Audited]]) -> Iterator[tuple
         place = Place(site, f"seed/{name}.md")
         wanted = kb.candidates(SEED)
         candidates = [one for each in wanted for one in seen.candidates if one.id == each]
-        yield place.path, place.page(compare.blocks(kb, seen, candidates, kb.tables))
+        shown = compare.blocks(kb, seen, candidates, kb.tables, linked=partial(_linked, place))
+        yield place.path, place.page(shown)
     rows = sorted({feature for table in kb.tables for row in table.rows for feature in row.features})
     steps = [one for name in SEED for one in changes(kb, kb.meshes[name], THEN, site.day, rows)]
     happened = [one for name in SEED for one in events(kb.meshes[name], THEN, site.day)]
@@ -64,20 +66,45 @@ def _revisited(place: Place, before: View, audits: Sequence[Audited]) -> Iterato
         rows: list[list[Line]] = []
         for one in audits:
             if one.mesh == mesh:
-                then, now = (_facts(site, seen, mesh, claims[one.claim]) for seen in (before, site.view))
+                then, now = (_facts(place, seen, mesh, claims[one.claim]) for seen in (before, site.view))
                 rows.append([one.row, one.words, then or shortened(one.why, 90), now or "–", verdict_text(one)])
         yield Grid(["Row", "It said", "Then", "Now", "Verdict"], rows)
 
 
-def _facts(site: Site, seen: View, mesh: str, claim: Mapping[str, Any]) -> str:
-    """The cells that a claim is about, of the best mode of the mesh on a day."""
+def _facts(place: Place, seen: View, mesh: str, claim: Mapping[str, Any]) -> Line:
+    """The cells that a claim is about, of the best mode of the mesh on a day, each with the way to its statement."""
     named = [name for part in claim.get("says", ()) for name in part.get("any_of") or [part.get("feature", "")] if name]
     features = list(dict.fromkeys(named))
     gone = not any(one.mesh == mesh for one in seen.candidates)
     cells = {name: _best(seen, mesh, name) for name in features}
     if len(features) == 1:
-        return "it did not exist" if gone else shortened(words(cells[features[0]]), 60)
-    return "; ".join(f"{site.kb.features[name].name} {shortened(words(cell), 40)}" for name, cell in cells.items())
+        return (
+            "it did not exist" if gone else _linked(place, cells[features[0]], shortened(words(cells[features[0]]), 60))
+        )
+    names = place.site.kb.features
+    return joined(
+        (
+            joined([f"{names[name].name} ", _linked(place, cell, shortened(words(cell), 40))], "")
+            for name, cell in cells.items()
+        ),
+        "; ",
+    )
+
+
+def _linked(place: Place, cell: Cell, text: str) -> Line:
+    """Words of a cell, leading to its statement: on the page of the mesh, or of what it had before."""
+    shown, kb, mesh = cell.best, place.site.kb, cell.candidate.partition("/")[0]
+    if shown is None:
+        return text
+    stated = {one.id for one in kb.meshes[mesh].stated.get(cell.feature, ())}
+    holds = {
+        one.id
+        for candidate in place.site.modes(mesh)
+        for one in place.site.view.cell(candidate.id, cell.feature).statements
+    }
+    if shown.id in stated - holds:
+        return place.to(text, f"history/{mesh}.md")
+    return place.fact(mesh, kb.features[cell.feature], text)
 
 
 def _best(seen: View, mesh: str, feature: str) -> Cell:

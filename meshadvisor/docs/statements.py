@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from meshadvisor.docs.cells import SIGNS, linked, sentences, shortened, words
+from meshadvisor.docs.cells import SIGNS, linked, shortened, words
 from meshadvisor.docs.site import Place, joined, release_day, since_text, sources
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para
-from meshadvisor.report.words import STATUS_WORDS, interval_text, value_text
+from meshadvisor.report.words import STATUS_WORDS, sentences, value_text
 from meshadvisor.values.facts import Evidence, Feature, Mesh, Statement
-from meshadvisor.values.view import Candidate
+from meshadvisor.values.view import Candidate, Cell
 
 Held = dict[str, tuple[Statement, list[str]]]
 """Statement → itself as it holds on the day, and the modes that it holds for."""
@@ -39,10 +39,11 @@ def _folder(mesh: Mesh) -> str:
 
 
 def _held(place: Place, feature: Feature, candidates: Sequence[Candidate]) -> Held:
-    """The statements of the mesh's own that are in force on the day."""
+    """The statements of the mesh's own that are in force on the day, the one that the cell shows first."""
     found: Held = {}
     for candidate in candidates:
-        for one in place.site.view.cell(candidate.id, feature.id).statements:
+        cell = place.site.view.cell(candidate.id, feature.id)
+        for one in sorted(cell.statements, key=lambda one: one is not cell.best):
             if not one.inherited:
                 key = (
                     f"{one.status} {value_text(one.value)} {one.id}" if feature.computed else f"{one.id} {one.maturity}"
@@ -72,7 +73,7 @@ def _head(place: Place, statement: Statement, modes: Sequence[str]) -> Line:
     what = (
         f"{SIGNS[statement.status]} {STATUS_WORDS[statement.status]}"
         if statement.status
-        else value_text(statement.value)
+        else value_text(statement.value).rstrip(".")
     )
     by = f" by {statement.via}" if statement.via else f" by {statement.provider}" if statement.provider else ""
     notes = [f"{' and '.join(modes)} mode"] if modes else []
@@ -93,6 +94,8 @@ def _details(place: Place, feature: Feature, statement: Statement) -> Iterator[L
         yield f"Needs {value_text(statement.needs)}."
     if statement.excludes:
         yield f"Not together with {', '.join(statement.excludes)}."
+    if statement.note:
+        yield f"Note: {statement.note}"
     if not statement.supported:
         yield "The maker gives no support for it."
     if statement.deprecated:
@@ -119,6 +122,29 @@ def differences(place: Place, candidates: Sequence[Candidate]) -> Iterator[Block
     if rows:
         yield Heading("Where the modes differ")
         yield _overview(place, rows, candidates)
+
+
+def beside_upstream(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> Iterator[Block]:
+    """The rows that the product states otherwise than the mesh that it is built on: what one gains and loses by it."""
+    view = place.site.view
+    above = {one.mesh for one in mesh.derives}
+    pairs = [(up, one) for one in candidates for up in view.candidates if up.mesh in above and up.mode == one.mode]
+    rows = [
+        feature
+        for feature in place.site.kb.features.values()
+        if feature.kind == "status"
+        and any(_otherwise(view.cell(up.id, feature.id), view.cell(one.id, feature.id)) for up, one in pairs)
+    ]
+    if rows:
+        columns = [*{one.id: one for pair in pairs for one in pair}.values()]
+        yield Heading("Where it differs from what it is built on")
+        yield Para("What the product states itself, beside the newest release of the mesh that it is built on.")
+        yield _overview(place, rows, columns)
+
+
+def _otherwise(above: Cell, own: Cell) -> bool:
+    shown = own.best
+    return bool(shown and not shown.inherited and shown.status != "unknown" and words(own) != words(above))
 
 
 def inherited(place: Place, candidates: Sequence[Candidate]) -> Iterator[Block]:
@@ -153,7 +179,7 @@ def earlier(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> list[S
         for one in cell
     }
     return [
-        [feature.name, _interval(place, one), _what(one), _first(one.evidence)]
+        [place.feature(feature), _interval(place, one), _what(one), _first(one.evidence)]
         for feature in place.site.kb.features.values()
         for one in mesh.stated.get(feature.id, ())
         if one.id not in now
@@ -161,16 +187,19 @@ def earlier(place: Place, mesh: Mesh, candidates: Sequence[Candidate]) -> list[S
 
 
 def _interval(place: Place, one: Statement) -> str:
-    until = release_day(place.site, one, one.until) if one.until else one.until_date
-    since = release_day(place.site, one)
-    days = f" ({since[:7]} to {until[:7]})" if since and until else ""
-    return interval_text(one) + days
+    since = since_text(place.site, one)
+    until = f"{one.until} ({release_day(place.site, one, one.until)[:7]})" if one.until else one.until_date
+    return f"{since} to {until}" if until else f"since {since}"
 
 
 def _what(one: Statement) -> str:
     if not one.status:
         return shortened(value_text(one.value), 100)
-    notes = [one.via or one.provider, *([one.maturity] if one.maturity not in ("", "ga") else []), *one.modes]
+    notes = [
+        one.via or one.provider,
+        *([one.maturity] if one.maturity not in ("", "ga") else []),
+        *(f"{mode} mode" for mode in one.modes),
+    ]
     told = ", ".join(note for note in notes if note)
     return f"{SIGNS[one.status]} {STATUS_WORDS[one.status]}" + (f" ({told})" if told else "")
 

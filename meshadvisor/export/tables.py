@@ -42,6 +42,7 @@ class Query:
 
     name: str
     about: str
+    columns: tuple[str, ...]
     sql: str
 
 
@@ -395,6 +396,7 @@ QUERIES = (
     Query(
         "matrix",
         "The cells with names, for reading.",
+        ("category", "feature", "candidate", "status", "value", "maturity", "since", "since_date", "inherited"),
         "SELECT f.category, f.name AS feature, c.name AS candidate, cells.status, cells.value, cells.maturity,"
         " s.since, s.since_date, cells.inherited"
         " FROM cells JOIN features f ON f.id = cells.feature JOIN candidates c ON c.id = cells.candidate"
@@ -403,6 +405,7 @@ QUERIES = (
     Query(
         "gaps",
         "What nobody has looked at, or could not tell, today.",
+        ("candidate", "feature", "status"),
         "SELECT c.id AS candidate, f.id AS feature, cells.status FROM candidates c CROSS JOIN features f"
         " LEFT JOIN cells ON cells.candidate = c.id AND cells.feature = f.id"
         " WHERE cells.status IS NULL AND cells.value IS NULL OR cells.status = 'unknown'",
@@ -410,8 +413,34 @@ QUERIES = (
     Query(
         "sources",
         "Each statement with how many sources it has, and how many are primary.",
+        ("statement", "sources", "primary_sources"),
         "SELECT s.id AS statement, COUNT(e.url) AS sources, SUM(e.kind IN"
         " ('source', 'chart', 'api', 'release-notes', 'conformance')) AS primary_sources"
         " FROM statements s LEFT JOIN evidence e ON e.statement = s.id GROUP BY s.id",
     ),
 )
+
+QUESTIONS = (
+    (
+        "Who limits rates at each proxy, and since when?",
+        "SELECT candidate, status, maturity, since, since_date\nFROM matrix\n"
+        "WHERE feature = 'Rate limiting, local' AND status IN ('full', 'partial')\nORDER BY candidate;",
+    ),
+    (
+        "What was said of circuit breaking in Linkerd, then and now, and with which limits?",
+        "SELECT s.status, s.via, s.since, s.until, l.text AS limit_of_it\n"
+        "FROM statements s LEFT JOIN limits l ON l.statement = s.id\n"
+        "WHERE s.mesh = 'linkerd' AND s.feature = 'traffic.circuit-breaking'\nORDER BY s.id, l.place;",
+    ),
+    (
+        "What does a cell rest on?",
+        "SELECT e.kind, e.url, e.supports, e.relation\nFROM cells c JOIN evidence e USING (statement)\n"
+        "WHERE c.candidate = 'istio/ambient' AND c.feature = 'security.mtls'\nORDER BY e.place;",
+    ),
+    (
+        "Which statements rest on the fewest sources?",
+        "SELECT statement, sources, primary_sources\nFROM sources\n"
+        "ORDER BY sources, primary_sources, statement\nLIMIT 10;",
+    ),
+)
+"""What a person would ask, with the SQL that answers it; the tests run each."""

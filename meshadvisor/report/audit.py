@@ -39,7 +39,7 @@ def blocks(kb: KnowledgeBase, source: Mapping[str, Any], found: Sequence[Audited
 
 def verdict_text(one: Audited) -> str:
     """The verdict in words, with the release and day since which a cell is outdated."""
-    since = " ".join(part for part in (one.release, one.day) if part)
+    since = f"{one.release} ({one.day})" if one.release and one.day else one.release or one.day
     return _WORDS[one.verdict] + (f" since {since}" if since else "") + (", but partial" if one.partial else "")
 
 

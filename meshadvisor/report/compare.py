@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para
-from meshadvisor.report.words import STATUS_WORDS, candidate_text, cell_text, event_text
+from meshadvisor.report.words import STATUS_WORDS, candidate_text, cell_text, event_text, sentences
 from meshadvisor.timeline.change import Change
 from meshadvisor.values.facts import Event, Evidence, Table, TableRow
-from meshadvisor.values.view import Candidate, View
+from meshadvisor.values.view import Candidate, Cell, View
 
 
-def blocks(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate], tables: Iterable[Table]) -> list[Block]:
-    """The comparison."""
-    return list(_report(kb, view, candidates, tables))
+def blocks(
+    kb: KnowledgeBase,
+    view: View,
+    candidates: Sequence[Candidate],
+    tables: Iterable[Table],
+    linked: Callable[[Cell, str], Line] = lambda _, text: text,
+) -> list[Block]:
+    """The comparison; `linked` makes the text of a cell lead somewhere."""
+    return list(_report(kb, view, candidates, tables, linked))
 
 
 def category_table(kb: KnowledgeBase, category: str) -> Table:
@@ -64,7 +70,13 @@ def _no_formula(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
-def _report(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate], tables: Iterable[Table]) -> Iterator[Block]:
+def _report(
+    kb: KnowledgeBase,
+    view: View,
+    candidates: Sequence[Candidate],
+    tables: Iterable[Table],
+    linked: Callable[[Cell, str], Line],
+) -> Iterator[Block]:
     yield Heading(f"Service meshes compared, {view.day}", 1)
     ended = [f"{one.name}: {event_text(event)}" for one in candidates for event in one.events if _ends(event.kind)]
     if ended:
@@ -73,12 +85,17 @@ def _report(kb: KnowledgeBase, view: View, candidates: Sequence[Candidate], tabl
     footnotes: list[Line] = []
     for table in tables:
         yield Heading(table.name)
-        rows = [[row.name, *(_row_cell(kb, view, one, row, footnotes) for one in candidates)] for row in table.rows]
+        rows: list[list[Line]] = [
+            [row.name, *(_row_cell(kb, view, one, row, footnotes, linked) for one in candidates)] for row in table.rows
+        ]
         yield Grid(["", *names], rows)
     if footnotes:
         yield Heading("Notes")
         yield Bullets(footnotes)
-    yield Para("yes: full by the catalogue. -: nobody has looked. For the evidence: meshadvisor explain MESH FEATURE")
+    yield Para(
+        "yes: full by the catalogue. A star: within limits. -: nobody has looked. For limits and evidence: meshadvisor"
+        " explain MESH FEATURE"
+    )
 
 
 def _column_name(candidate: Candidate, day: str) -> str:
@@ -90,22 +107,29 @@ def _ends(kind: str) -> bool:
     return kind in ("shutdown", "archived", "end-of-support", "closed-to-new")
 
 
-def _row_cell(kb: KnowledgeBase, view: View, candidate: Candidate, row: TableRow, footnotes: list[Line]) -> str:
+def _row_cell(
+    kb: KnowledgeBase,
+    view: View,
+    candidate: Candidate,
+    row: TableRow,
+    footnotes: list[Line],
+    linked: Callable[[Cell, str], Line],
+) -> Line:
     if len(row.features) > 1:
         return _joined(kb, view, candidate, row)
     cell = view.cell(candidate.id, row.features[0])
     shown = cell.best
     text = cell_text(cell)
-    if shown is None or not (shown.limits or shown.provider) or shown.status == "full":
+    if shown is None:
         return text
+    if shown.status == "full":
+        return linked(cell, f"{text}*" if shown.limits else text)
     if shown.provider:
         text = f"{text}: {shown.provider}"
     if shown.limits:
-        footnotes.append(
-            f"{len(footnotes) + 1}. {candidate.name}, {row.name}: {'; '.join(one.rstrip('.') for one in shown.limits)}"
-        )
-        return f"{text} [{len(footnotes)}]"
-    return text
+        footnotes.append(f"{len(footnotes) + 1}. {candidate.name}, {row.name}: {sentences(shown.limits)}")
+        text = f"{text} [{len(footnotes)}]"
+    return linked(cell, text)
 
 
 def _joined(kb: KnowledgeBase, view: View, candidate: Candidate, row: TableRow) -> str:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from meshadvisor.kb.base import KnowledgeBase
-from meshadvisor.report.blocks import Block, Grid, Heading, Para
+from meshadvisor.report.blocks import Block, Grid, Heading, Line, Para
 from meshadvisor.timeline.coverage import Coverage, coverage
-from meshadvisor.values.view import View
+from meshadvisor.values.view import Candidate, View
 
 HEADERS = ["", "Cells", "Looked at", "Known/ unknown", "From upstream", "Certainty", "Primary", "Verified"]
 
 
-def blocks(kb: KnowledgeBase, view: View, wanted: Sequence[str], by_category: bool) -> list[Block]:
-    """Coverage of the wanted candidates on the day of the view, and by category too."""
-    candidates = [one for one in view.candidates if one.id in wanted]
+def blocks(
+    kb: KnowledgeBase,
+    view: View,
+    wanted: Sequence[str],
+    by_category: bool,
+    named: Callable[[Candidate], Line] = lambda one: one.name,
+) -> list[Block]:
+    """Coverage of the wanted candidates on the day of the view, and by category too; `named` shows one."""
+    there_are = {one.id: one for one in view.candidates}
+    candidates = [there_are[one] for one in wanted if one in there_are]
     ids = [one.id for one in candidates]
     features, there, statements, sources = figures(kb, view)
-    rows = [_row(one.name, coverage(view, [one.id])) for one in candidates]
+    rows = [_row(named(one), coverage(view, [one.id])) for one in candidates]
     found: list[Block] = [
         Heading(f"Coverage on {view.day}", 1),
         Para(f"{features} features, {there} candidates, {len(kb.measurements)} measurements."),
@@ -30,7 +37,7 @@ def blocks(kb: KnowledgeBase, view: View, wanted: Sequence[str], by_category: bo
         _grid([*rows, _row("All", coverage(view, ids))]),
     ]
     for category, name in kb.categories.items() if by_category else ():
-        rows = [_row(one.name, coverage(view, [one.id], category)) for one in candidates]
+        rows = [_row(named(one), coverage(view, [one.id], category)) for one in candidates]
         found += [Heading(name), _grid(rows)]
     return found
 
@@ -55,11 +62,11 @@ def as_plain(kb: KnowledgeBase, view: View, wanted: Sequence[str]) -> dict[str, 
     }
 
 
-def _grid(rows: list[list[str]]) -> Grid:
+def _grid(rows: Sequence[Sequence[Line]]) -> Grid:
     return Grid(HEADERS, rows, frozenset(range(1, 7)))
 
 
-def _row(name: str, counts: Coverage) -> list[str]:
+def _row(name: Line, counts: Coverage) -> list[Line]:
     share = f"{100 * counts.primary / counts.known:.0f} %" if counts.known else "-"
     certainty = "/".join(str(counts.certainty[word]) for word in ("high", "medium", "low"))
     known = f"{counts.known}/{counts.unknown}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -49,6 +49,11 @@ def interval_text(statement: Statement | DatedLimit) -> str:
     begin = f"at the latest in {since[2:]}" if since.startswith("<=") else f"since {since}" if since else ""
     until = statement.until or statement.until_date
     return (begin + (f", until {until}" if until else "")).strip(", ")
+
+
+def sentences(limits: Iterable[str]) -> str:
+    """Limits one after the other."""
+    return " ".join(f"{one.rstrip('.')}." for one in limits)
 
 
 def score_text(low: Fraction, high: Fraction) -> str:

@@ -18,6 +18,7 @@ from meshadvisor.values.view import Cell, best
 
 VERDICTS = ("right", "outdated-since", "wrong-then", "not-comparable")
 _HAS = ("full", "partial", "third-party")
+_SAID = {"full": "yes", "third-party": "third party", "none": "no"}
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def _feature(kb: KnowledgeBase, mesh: Mesh, part: Mapping[str, Any], day: str) -
     if "includes" in part:
         values = [text for one in statements for text in value_texts(one.value)]
         return Answer(part["includes"] in values, f"{names}: {', '.join(values)}", tuple(statements), shown.evidence)
-    words = shown.status + (f" ({shown.maturity})" if shown.maturity not in ("", "ga") else "")
+    words = _SAID.get(shown.status, shown.status) + (f" ({shown.maturity})" if shown.maturity not in ("", "ga") else "")
     found = f"{names}: {words}{via}" + (f" since {since}" if via else "")
     if "supported" in part:
         holds = (shown.status in _HAS) == part["supported"]
