@@ -330,6 +330,13 @@ def test_links_keep_their_target() -> None:
     assert markdown.render([Para(Link("a", "../b/c.d.md#e-f"))]) == "[a](../b/c.d.md#e-f)\n"
 
 
+def test_every_file_that_build_makes_it_takes_for_its_own(made: dict[str, str], tmp_path: Path) -> None:
+    for name, text in made.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"{text}old", encoding="utf-8")
+    assert call("docs", "build", "-o", tmp_path).code == 0
+
+
 def test_build_writes_and_check_finds_what_is_stale(tmp_path: Path) -> None:
     folder = tmp_path / "pages"
 

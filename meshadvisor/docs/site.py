@@ -16,7 +16,8 @@ from meshadvisor.timeline.view import view
 from meshadvisor.values.facts import Event, Evidence, Feature, Statement
 from meshadvisor.values.view import Candidate, View
 
-NOTE = "<!-- Generated from data/ by `meshadvisor docs build`. Do not edit. -->\n\n"
+NOTE = "<!-- Generated from data/ by `meshadvisor docs build`. Do not edit. -->\n"
+"""The first line of every page and picture; by it the command knows its own files."""
 INDEX = "README.md"
 SHOWN_SOURCES = 3
 """On the page of a mesh; the data and `meshadvisor explain` have all."""
@@ -143,7 +144,7 @@ class Place:
         back: Line = f"Data of {self.site.day}."
         if self.path != INDEX:
             back = (self.to("Overview", INDEX), f" · data of {self.site.day}")
-        return NOTE + markdown.render([title, Para(back), *rest])
+        return f"{NOTE}\n{markdown.render([title, Para(back), *rest])}"
 
 
 def year_before(day: str) -> str:
