@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from meshadvisor.values.frozen import frozen
 
-STATUSES = ("full", "partial", "third-party", "none", "unknown")
 MATURITIES = ("experimental", "alpha", "beta", "ga")
 """From least to most mature."""
 CERTAINTIES = ("low", "medium", "high")
@@ -67,6 +66,7 @@ class Statement:
     mesh: str
     feature: str
     status: str = ""
+    """full | partial | third-party | none | unknown; empty for an attribute with a value."""
     value: Any = None
     via: str = ""
     since: str = ""
