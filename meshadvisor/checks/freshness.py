@@ -50,12 +50,12 @@ def _behind(base: Base, stated: Stated, day: str) -> Iterator[Problem]:
     index = base.release_index(stated.mesh, version)
     if index is None:
         return
-    newer = [one["version"] for one in base.releases[stated.mesh][:index] if _is_line_of(one, day)]
+    newer = [one["version"] for one in base.releases[stated.mesh][:index] if _is_line_by(one, day)]
     if len(newer) > MOST_LINES:
         message = f"was verified against {version}; since then came {', '.join(reversed(newer))}"
         yield stated.document.problem((*stated.where, "verified", "release"), "C602", message, _TIP, "warning")
 
 
-def _is_line_of(release: Mapping[str, Any], day: str) -> bool:
+def _is_line_by(release: Mapping[str, Any], day: str) -> bool:
     """Is this a stable release line that was out by the day?"""
     return release["status"] == "stable" and release["date"] <= day and not is_patch(release["version"])

@@ -1,4 +1,4 @@
-"""C4, first half: every id that is named exists, and attributes have the type that the catalogue gives them."""
+"""C4, first part: every id that is named exists, and attributes have the type that the catalogue gives them."""
 
 from __future__ import annotations
 
