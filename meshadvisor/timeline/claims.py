@@ -142,8 +142,8 @@ def _event(mesh: Mesh, part: Mapping[str, Any], day: str) -> Answer:
         return Answer(None if not known else False, f"no such event of {mesh.name} is known")
     dated = part.get("date") in (None, match[0].effective, match[0].announced)
     current = "date" in part or known[0] == match[0]
-    found = f"{mesh.name}: {known[0].value if not current else match[0].value} since {known[0].effective}"
-    return Answer(dated and current, found, (), (known[0] if not current else match[0]).evidence)
+    shown = match[0] if current else known[0]
+    return Answer(dated and current, f"{mesh.name}: {shown.value} since {known[0].effective}", (), shown.evidence)
 
 
 def _feature(kb: KnowledgeBase, mesh: Mesh, part: Mapping[str, Any], day: str) -> Answer:
