@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from meshadvisor.api import HISTORY
 from meshadvisor.docs import pictures
 from meshadvisor.docs.cells import words
 from meshadvisor.docs.site import Place, Site, chunks, ended, joined, year_before
@@ -17,8 +18,6 @@ from meshadvisor.timeline.view import mesh_view
 from meshadvisor.values.facts import Event, Mesh
 from meshadvisor.values.view import Candidate
 
-HISTORY = 2020
-"""Facts are gathered from this year on."""
 HAS = ("full", "partial")
 
 
@@ -80,13 +79,12 @@ def _lifespan(place: Place, mesh: Mesh) -> list[Line]:
     newest = clock(mesh, place.site.day).release
     over = _end(mesh) or ended(mesh.events, place.site.day)
     shown = f"{newest.version}, {newest.date}" if newest else "a service" if mesh.date_basis == "service" else "none"
-    what: Line = joined([over.kind.replace("-", " ")], "") if over else "–"
     return [
         place.mesh(mesh.id),
         _first(mesh) or "not known",
         shown,
         over.effective if over else "none announced",
-        what,
+        over.kind.replace("-", " ") if over else "–",
     ]
 
 
@@ -112,7 +110,7 @@ def arrivals(site: Site) -> Iterator[tuple[str, str]]:
     """When features came to the meshes that stand for themselves: a page and its picture."""
     place = Place(site, "arrivals.md")
     members = next(iter(site.groups.values()), ())
-    years = [*range(HISTORY, int(site.day[:4]) + 1)]
+    years = range(int(HISTORY[:4]), int(site.day[:4]) + 1)
     days = [day for year in years if (day := f"{year}-01-01") < site.day] + [site.day]
     counts = {one.name: [_count(site, one, day) for day in days] for one in members}
     steps = [*(day[:4] for day in days[:-1]), site.day[:7]]
@@ -132,15 +130,15 @@ def _count(site: Site, candidate: Candidate, day: str) -> int:
 
 
 def _arrivals(
-    place: Place, members: Iterable[Candidate], text: str, steps: list[str], counts: dict[str, list[int]]
+    place: Place, members: Sequence[Candidate], text: str, steps: list[str], counts: dict[str, list[int]]
 ) -> Iterator[Block]:
-    site, members = place.site, list(members)
+    site = place.site
     features = [one for one in site.kb.features.values() if one.kind == "status"]
     yield Heading("When features arrived", 1)
     yield Para(
         f"The first month in which a mesh had a feature, fully or in part, by the {len(features)} rows of yes or no"
-        f" in the catalogue. Facts are gathered from {HISTORY} on: an earlier month is that of the release in which the"
-        " feature was there at the latest. Many features are not a better mesh; ask for those that you need."
+        f" in the catalogue. Facts are gathered from {HISTORY[:4]} on: an earlier month is that of the release in which"
+        " the feature was there at the latest. Many features are not a better mesh; ask for those that you need."
     )
     if members:
         yield Picture(f"{text}; the table below has the figures.", "pictures/arrivals.svg")

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from meshadvisor.docs.inputs import Inputs
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import markdown
-from meshadvisor.report.blocks import Block, Heading, Inline, Line, Link, Para, inlines
+from meshadvisor.report.blocks import Block, Heading, Inline, Line, Link, Para, clean, inlines
 from meshadvisor.timeline.change import Change, changes
 from meshadvisor.timeline.view import view
 from meshadvisor.values.facts import Event, Evidence, Feature, Statement
@@ -155,7 +155,7 @@ def year_before(day: str) -> str:
 @cache
 def slug(heading: str) -> str:
     """The anchor that code hosts give a heading."""
-    return re.sub(r"[^\w\- ]", "", markdown.clean(heading).strip().lower()).replace(" ", "-")
+    return re.sub(r"[^\w\- ]", "", clean(heading).strip().lower()).replace(" ", "-")
 
 
 def ended(events: Sequence[Event], day: str) -> Event | None:

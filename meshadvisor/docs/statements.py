@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from meshadvisor.docs.cells import SIGNS, linked, sentences, shortened, words
 from meshadvisor.docs.site import Place, joined, release_day, since_text, sources
-from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para
+from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para
 from meshadvisor.report.words import STATUS_WORDS, interval_text, value_text
 from meshadvisor.values.facts import Evidence, Feature, Mesh, Statement
 from meshadvisor.values.view import Candidate
@@ -96,9 +96,7 @@ def _details(place: Place, feature: Feature, statement: Statement) -> Iterator[L
     if not statement.supported:
         yield "The maker gives no support for it."
     if statement.deprecated:
-        yield "Deprecated: " + ", ".join(
-            f"{name.replace('_', ' ')} {one}" for name, one in statement.deprecated.items()
-        )
+        yield f"Deprecated: {value_text(statement.deprecated)}"
     if statement.looked_in:
         yield f"Looked in: {'; '.join(statement.looked_in)}."
     release = f" against {statement.verified_release}" if statement.verified_release else ""
@@ -176,5 +174,4 @@ def _what(one: Statement) -> str:
 
 
 def _first(evidence: Sequence[Evidence]) -> Line:
-    found: list[Inline] = [Link(one.kind.replace("-", " "), one.url) for one in evidence[:1]]
-    return tuple(found) or "–"
+    return Link(evidence[0].kind.replace("-", " "), evidence[0].url) if evidence else "–"
