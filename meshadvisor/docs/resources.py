@@ -18,6 +18,7 @@ from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import chart, latency
 from meshadvisor.report import estimate as report
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para, Picture
+from meshadvisor.report.cost_words import NOTHING, end_line
 from meshadvisor.report.words import number_text
 from meshadvisor.timeline.costs import cost_models, reservation
 from meshadvisor.timeline.order import find
@@ -184,12 +185,12 @@ def _ends(model: CostModel) -> Iterator[Line]:
         unit = "millicores" if one.resource == "cpu" else "MiB"
         head = f"{one.part}, {one.resource} in {unit} for one of {one.driver.replace('-', ' ')}"
         if one.low == one.high:
-            yield _headed(head, report.end_line("both ends", one.low))
+            yield _headed(head, end_line("both ends", one.low))
         else:
-            yield _headed(head, report.end_line("low", one.low))
-            yield _headed(head, report.end_line("high", one.high))
+            yield _headed(head, end_line("low", one.low))
+            yield _headed(head, end_line("high", one.high))
     for left in model.unmeasured:
-        yield f"{left.part}, {left.resource}: {report.NOTHING}. {left.why}"
+        yield f"{left.part}, {left.resource}: {NOTHING}. {left.why}"
 
 
 def _headed(head: str, line: Line) -> Line:
