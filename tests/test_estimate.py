@@ -383,11 +383,14 @@ def test_nothing_leaves_the_chart() -> None:
     said = call("estimate", *SIZES, "--format", "svg", "--vcpu-hour", "0.03", "--gib-hour", "0.004").out
     root = ET.fromstring(said)
     width, height = float(root.get("width", 0)), float(root.get("height", 0))
-    for path in root.iter("{http://www.w3.org/2000/svg}path"):
-        if path.get("class", "").startswith(("used", "reserved")) and path.get("d") != "M340 61h24":
-            for x, y in re.findall(r"[ML](\d+) (\d+(?:\.\d+)?)", path.get("d", "")):
-                assert 0 <= float(x) <= width
-                assert 90 <= float(y) <= height
+    points = [
+        (float(x), float(y))
+        for path in root.iter("{http://www.w3.org/2000/svg}path")
+        if path.get("class", "").startswith(("used", "reserved")) and path.get("d") != "M340 61h24"
+        for x, y in re.findall(r"[ML](\d+) (\d+(?:\.\d+)?)", path.get("d", ""))
+    ]
+    assert points
+    assert all(0 <= x <= width and 90 <= y <= height for x, y in points)
 
 
 # Latency
