@@ -15,7 +15,7 @@ from meshadvisor.timeline.arrival import arrival
 from meshadvisor.timeline.change import Change, events
 from meshadvisor.timeline.order import clock
 from meshadvisor.timeline.view import mesh_view
-from meshadvisor.values.facts import Event, Mesh
+from meshadvisor.values.facts import GONE, Event, Mesh
 from meshadvisor.values.view import Candidate
 
 HAS = ("full", "partial")
@@ -71,7 +71,7 @@ def _first(mesh: Mesh) -> str:
 
 
 def _end(mesh: Mesh) -> Event | None:
-    over = [one for one in mesh.events if one.kind in ("shutdown", "archived", "end-of-support")]
+    over = [one for one in mesh.events if one.kind in GONE]
     return min(over, key=lambda one: one.effective, default=None)
 
 

@@ -13,7 +13,7 @@ from meshadvisor.report import markdown
 from meshadvisor.report.blocks import Block, Heading, Inline, Line, Link, Para, clean, inlines
 from meshadvisor.timeline.change import Change, changes
 from meshadvisor.timeline.view import view
-from meshadvisor.values.facts import Event, Evidence, Feature, Statement
+from meshadvisor.values.facts import ENDED, Event, Evidence, Feature, Statement
 from meshadvisor.values.view import Candidate, View
 
 NOTE = "<!-- Generated from data/ by `meshadvisor docs build`. Do not edit. -->\n"
@@ -21,7 +21,6 @@ NOTE = "<!-- Generated from data/ by `meshadvisor docs build`. Do not edit. -->\
 INDEX = "README.md"
 SHOWN_SOURCES = 3
 """On the page of a mesh; the data and `meshadvisor explain` have all."""
-ENDED = ("shutdown", "archived", "end-of-support", "closed-to-new")
 GROUPS = (
     "Meshes that stand for themselves",
     "Built on another mesh, or bound to one platform",

@@ -74,7 +74,7 @@ def _head(place: Place, statement: Statement, modes: Sequence[str]) -> Line:
         if statement.status
         else value_text(statement.value)
     )
-    by = f" by {statement.via}" if statement.via else f" by {statement.provider}" if statement.provider else ""
+    by = f" by {statement.by}" if statement.by else ""
     notes = [f"{' and '.join(modes)} mode"] if modes else []
     notes += [f"on {', '.join(statement.platforms)}"] if statement.platforms else []
     notes += [statement.maturity] if statement.maturity not in ("", "ga") else []
@@ -168,7 +168,7 @@ def _interval(place: Place, one: Statement) -> str:
 def _what(one: Statement) -> str:
     if not one.status:
         return shortened(value_text(one.value), 100)
-    notes = [one.via or one.provider, *([one.maturity] if one.maturity not in ("", "ga") else []), *one.modes]
+    notes = [one.by, *([one.maturity] if one.maturity not in ("", "ga") else []), *one.modes]
     told = ", ".join(note for note in notes if note)
     return f"{SIGNS[one.status]} {STATUS_WORDS[one.status]}" + (f" ({told})" if told else "")
 

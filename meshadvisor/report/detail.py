@@ -206,10 +206,10 @@ def _how_to_state(mesh: Mesh, feature: Feature) -> str:
 
 def _statement(kb: KnowledgeBase, statement: Statement) -> list[Block]:
     what = STATUS_WORDS.get(statement.status, value_text(statement.value))
-    via = f" by {statement.via}" if statement.via else f" by {statement.provider}" if statement.provider else ""
+    by = f" by {statement.by}" if statement.by else ""
     modes = f", {' and '.join(statement.modes)} mode" if statement.modes else ""
     maturity = f", {statement.maturity}" if statement.maturity else ""
-    lines: list[Line] = [f"{what}{via}{modes}{maturity}; {interval_text(statement)}"]
+    lines: list[Line] = [f"{what}{by}{modes}{maturity}; {interval_text(statement)}"]
     lines += [f"Inherited from {statement.inherited}, whose releases these are."] if statement.inherited else []
     lines += [statement.how] if statement.how else []
     lines += [f"Limit: {limit}" for limit in statement.limits]

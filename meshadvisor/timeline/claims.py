@@ -154,12 +154,12 @@ def _feature(kb: KnowledgeBase, mesh: Mesh, part: Mapping[str, Any], day: str) -
     if shown is None or shown.status == "unknown":
         return Answer(None, f"{names}: not known")
     since = shown.since.removeprefix("<=") or shown.since_date
-    via = f" by {shown.via}" if shown.via else f" by {shown.provider}" if shown.provider else ""
+    by = f" by {shown.by}" if shown.by else ""
     if "includes" in part:
         values = [text for one in statements for text in value_texts(one.value)]
         return Answer(part["includes"] in values, f"{names}: {', '.join(values)}", tuple(statements), shown.evidence)
     words = shown.status + (f" ({shown.maturity})" if shown.maturity not in ("", "ga") else "")
-    found = f"{names}: {words}{via}" + (f" since {since}" if via else "")
+    found = f"{names}: {words}{by}" + (f" since {since}" if by else "")
     if "supported" in part:
         holds = (shown.status in _HAS) == part["supported"]
     elif "status" in part:

@@ -97,6 +97,11 @@ class Statement:
     inherited: str = ""
     """For a cell of a derived product: the upstream release that it is taken from. `mesh` is then the upstream."""
 
+    @property
+    def by(self) -> str:
+        """What gives it: the mechanism, or a third party."""
+        return self.via or self.provider
+
     def but(self, **said: Any) -> Statement:
         """The same statement with other values. Views make thousands, for which `dataclasses.replace` is slow."""
         other = object.__new__(Statement)
@@ -180,6 +185,12 @@ class Successor:
 
     mesh: str
     platform: str = ""
+
+
+GONE = ("shutdown", "archived", "end-of-support")
+"""Kinds of event after which a product is no more, or nobody cares for it."""
+ENDED = (*GONE, "closed-to-new")
+"""Kinds of event by which a product is over for those who look for one."""
 
 
 @frozen
