@@ -9,7 +9,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+class CustomBuildHook(BuildHookInterface[Any]):
     """Adds `base.jsonl` beside the shipped data."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

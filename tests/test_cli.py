@@ -114,6 +114,26 @@ def test_every_problem_of_a_file_is_said_at_once(run: Run, tmp_path: Path) -> No
     assert any("asked.yaml:3:1" in line and "did you mean 'prefer'?" in line for line in lines)
 
 
+def test_requirements_come_over_a_pipe_too_and_none_is_cut_off(run: Run) -> None:
+    def piped(text: str) -> tuple[int, str]:
+        done = run("recommend", "-", "--data", TINY, typed=text)
+        return done.returncode, done.stderr
+
+    assert piped("must: [traffic.retries]\n") == (0, "")
+    assert piped("must: [security.nothing]\n")[1].startswith("stdin:1:8: error C401 ")
+    long = "# remark\n" * 25_000 + "must: [traffic.retries]\n"
+    assert piped(long) == (2, "error: stdin has more than 200,000 bytes, the most that is read\n")
+
+
+def test_known_names_stand_in_one_order(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "requirements.yaml"
+    path.write_text("must: [zzzzzz]\n", encoding="utf-8")
+    said = run("validate", path).stdout
+    names = said.partition("(tip: known: ")[2].partition(" and ")[0].split(", ")
+    assert len(names) > 1
+    assert names == sorted(names)
+
+
 def test_the_last_day_of_the_calendar_is_a_day(run: Run) -> None:
     done = run("recommend", "-r", str(EXAMPLE), "--as-of", "9999-12-31")
     assert done.returncode in (0, 1), done.stderr

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -85,6 +87,13 @@ class TestForms:
         assert "script" not in tags
         assert "a" not in tags
         assert "table" in tags
+
+    def test_without_its_library_html_says_how_to_get_it(self) -> None:
+        with mock.patch.dict(sys.modules, {"markdown_it": None}):
+            sys.modules.pop("meshadvisor.report.html", None)
+            said = call("compare", *TWO, "--format", "html")
+        why = "error: --format html needs markdown-it-py; run: pip install 'meshadvisor[html]'\n"
+        assert (said.code, said.out, said.err) == (2, "", why)
 
 
 def _tags(page: str) -> list[str]:

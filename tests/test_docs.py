@@ -171,11 +171,16 @@ def test_signs_never_stand_alone(parsed_pages: dict[str, Page]) -> None:
 
 
 def test_every_statement_in_force_leads_to_its_evidence(parsed_pages: dict[str, Page]) -> None:
-    for name, page in parsed_pages.items():
-        if name.startswith("meshes/"):
-            for line in page.text.splitlines():
-                if " certainty, verified " in line:
-                    assert line.startswith(("- Sources: [", "- low certainty", "- medium certainty")), (name, line)
+    lines = [
+        (name, line)
+        for name, page in parsed_pages.items()
+        if name.startswith("meshes/")
+        for line in page.text.splitlines()
+        if " certainty, verified " in line
+    ]
+    assert lines
+    for name, line in lines:
+        assert line.startswith(("- Sources: [", "- low certainty", "- medium certainty")), (name, line)
 
 
 def test_pictures_say_what_they_show(made: dict[str, str]) -> None:
@@ -344,6 +349,13 @@ def test_colour_is_only_for_screens() -> None:
 def test_links_keep_their_target() -> None:
     assert markdown.render([Para(("see ", Link("a_b", "https://e.org/x_(y)")))]) == "see [a_b](<https://e.org/x_(y)>)\n"
     assert markdown.render([Para(Link("a", "../b/c.d.md#e-f"))]) == "[a](../b/c.d.md#e-f)\n"
+
+
+def test_every_file_that_build_makes_it_takes_for_its_own(made: dict[str, str], tmp_path: Path) -> None:
+    for name, text in made.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"{text}old", encoding="utf-8")
+    assert call("docs", "build", "-o", tmp_path).code == 0
 
 
 def test_build_writes_and_check_finds_what_is_stale(tmp_path: Path) -> None:

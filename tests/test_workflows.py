@@ -76,6 +76,12 @@ def test_only_the_half_that_runs_no_foreign_code_may_write(path: Path) -> None:
     assert "pull_request_target" not in workflow["on"]
 
 
+def test_the_weekly_look_installs_what_asks_for_addresses() -> None:
+    runs = [step.get("run", "") for step in _yaml(GITHUB / "workflows" / "freshness.yml")["jobs"]["look"]["steps"]]
+    assert any(run.startswith("meshadvisor links") for run in runs)
+    assert "python -m pip install --quiet --editable '.[links]'" in runs
+
+
 def test_the_posting_half_waits_for_the_reporting_half() -> None:
     report, post = (_yaml(GITHUB / "workflows" / name) for name in ("pr-report.yml", "pr-report-post.yml"))
     assert post["on"]["workflow_run"]["workflows"] == [report["name"]]

@@ -89,10 +89,10 @@ class Base:
         return {one["id"] for one in document.data["publishers"]} if document else set()
 
     @cached_property
-    def measurements(self) -> set[str]:
-        """study/result of every measurement."""
+    def measurements(self) -> dict[str, Mapping[str, Any]]:
+        """study/result of every measurement → the result."""
         return {
-            f"{document.data['study']['id']}/{one['id']}"
+            f"{document.data['study']['id']}/{one['id']}": one
             for _, document in self.under("measurements/")
             for one in document.data["results"]
         }

@@ -14,11 +14,6 @@ from meshadvisor.values.problems import Problem
 
 def check_estimates(base: Base) -> Iterator[Problem]:
     """All problems of the family."""
-    measured = {
-        f"{document.data['study']['id']}/{one['id']}": one
-        for _, document in base.under("measurements/")
-        for one in document.data["results"]
-    }
     for path, document in base.under("estimates/"):
         mesh = document.data["mesh"]
         place = PurePosixPath(path)
@@ -32,7 +27,7 @@ def check_estimates(base: Base) -> Iterator[Problem]:
                 yield document.problem((*where, "mode"), "C403", f"{mesh} has no mode '{candidate['mode']}'", tip)
             for number, usage in enumerate(candidate.get("usage", ())):
                 for end in ("low", "high"):
-                    yield from _figure(document, (*where, "usage", number, end), usage["of"], usage[end], measured)
+                    yield from _figure(base, document, (*where, "usage", number, end), usage["of"], usage[end])
             for number, reserved in enumerate(candidate["reserved"]):
                 for key in ("since", "until"):
                     version = reserved.get(key, "").removeprefix("<=")
@@ -42,16 +37,12 @@ def check_estimates(base: Base) -> Iterator[Problem]:
 
 
 def _figure(
-    document: Document,
-    where: Where,
-    resource: str,
-    figure: Mapping[str, Any],
-    measured: Mapping[str, Mapping[str, Any]],
+    base: Base, document: Document, where: Where, resource: str, figure: Mapping[str, Any]
 ) -> Iterator[Problem]:
     for name in named(figure):
-        found = measured.get(name)
+        found = base.measurements.get(name)
         if found is None:
-            yield document.problem(where, "C401", f"no measurement '{name}'", suggestion(name, measured))
+            yield document.problem(where, "C401", f"no measurement '{name}'", suggestion(name, base.measurements))
         elif found["metric"] != resource or found["unit"] not in UNITS[resource]:
             message = f"'{name}' is {found['metric']} in {found['unit']}, which says nothing of {resource}"
             yield document.problem(where, "C402", message, f"units that do: {', '.join(UNITS[resource])}")

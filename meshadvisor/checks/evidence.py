@@ -25,11 +25,12 @@ def check_evidence(base: Base) -> Iterator[Problem]:
             if base.is_future(one["accessed"]):
                 yield document.problem((*where, "accessed"), "C504", "lies in the future", _TIP)
         if path.endswith("/releases.yaml"):
-            yield from _planned(base, document)
+            yield from _not_out_yet(base, document)
     yield from check_publishers(base)
 
 
-def _planned(base: Base, document: Document) -> Iterator[Problem]:
+def _not_out_yet(base: Base, document: Document) -> Iterator[Problem]:
+    """Releases that are called stable before their day."""
     for index, one in enumerate(document.data["releases"]):
         if one["status"] == "stable" and base.is_future(one["date"]):
             tip = "a release that is only announced has 'status: planned' and no date"

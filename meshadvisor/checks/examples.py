@@ -1,4 +1,4 @@
-"""C4, third part: the examples in the catalogue are what the facts say."""
+"""C4, fourth part: the examples in the catalogue are what the facts say."""
 
 from __future__ import annotations
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from meshadvisor.checks.context import Base, Stated
 from meshadvisor.checks.order import is_patch
+from meshadvisor.values.facts import GONE
 from meshadvisor.values.problems import Problem
 
 MOST_DAYS = 365
 MOST_LINES = 1
 """So many newer release lines are no reason to look again."""
-_GONE = frozenset({"archived", "end-of-support", "shutdown"})
 _TIP = "look again, and write the day and the release that you looked at into 'verified'"
 
 
@@ -26,7 +26,7 @@ def check_freshness(base: Base, day: str) -> Iterator[Problem]:
 
 
 def _is_alive(base: Base, mesh: str, day: str) -> bool:
-    return not any(event["kind"] in _GONE and event["effective"] <= day for event in base.events.get(mesh, ()))
+    return not any(event["kind"] in GONE and event["effective"] <= day for event in base.events.get(mesh, ()))
 
 
 def _has_ended(base: Base, stated: Stated, day: str) -> bool:
@@ -50,12 +50,12 @@ def _behind(base: Base, stated: Stated, day: str) -> Iterator[Problem]:
     index = base.release_index(stated.mesh, version)
     if index is None:
         return
-    newer = [one["version"] for one in base.releases[stated.mesh][:index] if _is_line_of(one, day)]
+    newer = [one["version"] for one in base.releases[stated.mesh][:index] if _is_line_by(one, day)]
     if len(newer) > MOST_LINES:
         message = f"was verified against {version}; since then came {', '.join(reversed(newer))}"
         yield stated.document.problem((*stated.where, "verified", "release"), "C602", message, _TIP, "warning")
 
 
-def _is_line_of(release: Mapping[str, Any], day: str) -> bool:
+def _is_line_by(release: Mapping[str, Any], day: str) -> bool:
     """Is this a stable release line that was out by the day?"""
     return release["status"] == "stable" and release["date"] <= day and not is_patch(release["version"])

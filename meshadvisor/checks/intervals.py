@@ -1,4 +1,4 @@
-"""C4, second half: intervals begin before they end, do not overlap themselves, and dates are in order."""
+"""C4, second part: intervals begin before they end, do not overlap themselves, and dates are in order."""
 
 from __future__ import annotations
 

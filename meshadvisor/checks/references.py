@@ -1,12 +1,13 @@
-"""C4, first half: every id that is named exists, and attributes have the type that the catalogue gives them."""
+"""C4, first part: every id that is named exists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from meshadvisor.checks.context import Base, Stated, suggestion
+from meshadvisor.checks.context import Base, suggestion
 from meshadvisor.checks.order import is_patch
+from meshadvisor.checks.statements import check_statements, unlisted
 from meshadvisor.kb.read import Document, Where
 from meshadvisor.model.base import Shape, plain
 from meshadvisor.model.requirements import Context
@@ -15,8 +16,7 @@ from meshadvisor.values.problems import Problem
 
 def check_references(base: Base) -> Iterator[Problem]:
     """All problems of the family."""
-    for stated in base.statements():
-        yield from _statement(base, stated)
+    yield from check_statements(base)
     for _, document in base.under("features/"):
         yield from _catalogue(base, document)
     for path in ("tables.yaml", "questionnaire.yaml", "gateway-api.yaml"):
@@ -64,86 +64,6 @@ def _carried_over(document: Document) -> Iterator[Problem]:
         more = f", and {' and '.join(also)} where they apply" if also else ""
         tip = f"say what is installed{more}, as {before['version']} does"
         yield document.problem(("releases", index), "C415", message, tip, "warning")
-
-
-def _statement(base: Base, stated: Stated) -> Iterator[Problem]:
-    document, where, raw = stated.document, stated.where, stated.raw
-    feature = base.features.get(stated.feature)
-    if feature is None:
-        tip = suggestion(stated.feature, set(base.features))
-        if where[2] == 0:
-            yield document.problem(where[:2], "C401", f"no feature '{stated.feature}' in the catalogue", tip)
-        return
-    if feature.get("computed"):
-        yield document.problem(where, "C402", f"'{stated.feature}' is computed; nobody states it")
-    elif feature["kind"] == "status" and "value" in raw:
-        yield document.problem((*where, "value"), "C402", f"'{stated.feature}' has a status, not a value")
-    elif feature["kind"] == "attribute":
-        if "status" in raw and raw["status"] != "unknown":
-            yield document.problem((*where, "status"), "C402", f"'{stated.feature}' has a value, not a status")
-        elif "value" in raw:
-            yield from _typed(base, stated, feature["value"])
-    mesh = base.meshes.get(stated.mesh, {})
-    for index, mode in enumerate(raw.get("modes", ())):
-        if mesh and mode not in mesh.get("modes", ()):
-            tip = f"its modes: {', '.join(mesh.get('modes', ()))}"
-            yield document.problem((*where, "modes", index), "C403", f"{stated.mesh} has no mode '{mode}'", tip)
-    for key in ("since", "until"):
-        yield from _release(base, stated, (*where, key), raw.get(key, ""))
-    for key in ("since", "removal"):
-        yield from _release(base, stated, (*where, "deprecated", key), raw.get("deprecated", {}).get(key, ""))
-    yield from _release(base, stated, (*where, "verified", "release"), raw["verified"].get("release", ""))
-    for index, limit in enumerate(raw.get("limits", ())):
-        if isinstance(limit, dict):
-            for key in ("since", "until"):
-                yield from _release(base, stated, (*where, "limits", index, key), limit.get(key, ""))
-    for index, name in enumerate(raw.get("excludes", ())):
-        if name.partition("/")[0] not in base.features:
-            tip = suggestion(name.partition("/")[0], base.features)
-            yield document.problem((*where, "excludes", index), "C401", f"no feature '{name}' in the catalogue", tip)
-
-
-def _release(base: Base, stated: Stated, where: Where, bound: str) -> Iterator[Problem]:
-    version = bound.removeprefix("<=")
-    if not version or base.release_index(stated.mesh, version) is not None:
-        return
-    yield _unlisted(base, stated.document, where, stated.mesh, version)
-
-
-def _unlisted(base: Base, document: Document, where: Where, mesh: str, version: str) -> Problem:
-    """The problem of a release that its mesh does not list."""
-    known = [str(one["version"]) for one in base.releases.get(mesh, ())]
-    line = next((one for one in known if version.startswith(f"{one}.")), "")
-    tip = f"name the release line, '{line}'" if line else suggestion(version, known)
-    if not tip:
-        tip = f"listed: {', '.join(known[:6])} …" if known else "use since_date and until_date"
-    return document.problem(where, "C404", f"'{version}' is not in the releases of {mesh}", tip)
-
-
-def _typed(base: Base, stated: Stated, spec: Mapping[str, Any]) -> Iterator[Problem]:
-    value, where = stated.raw["value"], (*stated.where, "value")
-    types: dict[str, type | tuple[type, ...]] = {"text": str, "number": (int, float), "list": list, "record": dict}
-    if not isinstance(value, types[spec["type"]]) or isinstance(value, bool):
-        yield stated.document.problem(where, "C405", f"the value of '{stated.feature}' must be a {spec['type']}")
-    elif isinstance(value, list) and spec.get("of") == "proxy":
-        for index, name in enumerate(value):
-            if name not in base.proxies:
-                tip = suggestion(str(name), base.proxies)
-                yield stated.document.problem((*where, index), "C401", f"no proxy '{name}' in proxies.yaml", tip)
-    elif isinstance(value, dict):
-        yield from _record(stated, where, value, spec["fields"])
-
-
-def _record(stated: Stated, where: Where, value: Mapping[str, Any], fields: Mapping[str, str]) -> Iterator[Problem]:
-    for name in value:
-        if name not in fields:
-            message = f"'{stated.feature}' has no field '{name}'"
-            yield stated.document.problem((*where, name), "C405", message, f"its fields: {', '.join(fields)}")
-    for name, kind in fields.items():
-        if name not in value:
-            yield stated.document.problem(where, "C405", f"the field '{name}' of '{stated.feature}' is missing")
-        elif isinstance(value[name], str) != (kind == "text"):
-            yield stated.document.problem((*where, name), "C405", f"'{name}' must be a {kind}")
 
 
 def _catalogue(base: Base, document: Document) -> Iterator[Problem]:
@@ -298,7 +218,7 @@ def _identity(base: Base, document: Document) -> Iterator[Problem]:
         yield from _mesh(base, document, ("derives", index, "mesh"), upstream["mesh"])
         for key in ("since", "until"):
             if upstream.get(key) and base.release_index(mesh, upstream[key]) is None:
-                yield _unlisted(base, document, ("derives", index, key), mesh, upstream[key])
+                yield unlisted(base, document, ("derives", index, key), mesh, upstream[key])
     for index, name in enumerate(document.data.get("requires", ())):
         yield from _mesh(base, document, ("requires", index), name)
     for mode, data in document.data.get("modes", {}).items():
@@ -316,7 +236,7 @@ def _upstream(base: Base, document: Document) -> Iterator[Problem]:
             if built["mesh"] not in derives:
                 yield document.problem(where, "C401", f"{mesh} does not derive from '{built['mesh']}' (mesh.yaml)")
             elif base.release_index(built["mesh"], built["version"]) is None:
-                yield _unlisted(base, document, where, built["mesh"], built["version"])
+                yield unlisted(base, document, where, built["mesh"], built["version"])
 
 
 def _stages(base: Base, document: Document, where: Where, stages: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
@@ -326,7 +246,7 @@ def _stages(base: Base, document: Document, where: Where, stages: Sequence[Mappi
         version = stage.get("since", "").removeprefix("<=")
         place = base.release_index(mesh, version) if version else None
         if version and place is None:
-            yield _unlisted(base, document, (*where, index, "since"), mesh, version)
+            yield unlisted(base, document, (*where, index, "since"), mesh, version)
         places.append(place)
     known = [place for place in places if place is not None]
     if known != sorted(known):

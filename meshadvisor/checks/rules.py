@@ -1,5 +1,4 @@
-"""C4, fourth part: rules that can never fire, that contradict each other or repeat each other, and values that no fact
-has."""
+"""C4, fifth part: rules that never fire, contradict or repeat each other, and values that no fact has."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Layer 5: options → call → print → exit code. The only place that knows today's date, the terminal and the screen."""
+"""Layer 6: options → call → print → exit code. The only place that knows today's date, the terminal and the screen."""

@@ -94,7 +94,7 @@ class Answers(dict[str, Any]):
 
     def only(self, allowed: Iterable[str], where: str) -> None:
         """Raises InputError when something was given that has no place there."""
-        for key in self.keys() - set(allowed):
+        for key in sorted(self.keys() - set(allowed)):
             raise InputError(f"{_flag(key)} does not go with {where}")
 
     def take_value(self, question: Question) -> None:

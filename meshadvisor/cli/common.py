@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""What several commands share: options, the day that is meant, the data, and how results are written."""
 
 from __future__ import annotations
 
@@ -113,9 +113,7 @@ def show(blocks: Sequence[Block], form: str, output: Path | None, plain: bool = 
         emit(markdown.render(blocks), output)
         return
     if form == "html":
-        from meshadvisor.report import html
-
-        emit(html.render(blocks), output)
+        emit(_html(blocks), output)
         return
     from meshadvisor.report import terminal
 
@@ -123,6 +121,16 @@ def show(blocks: Sequence[Block], form: str, output: Path | None, plain: bool = 
     color = on_screen and not plain and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     width = _width() if on_screen or "COLUMNS" in os.environ else 80
     emit(terminal.render(blocks, min(width, 120), color=color), output)
+
+
+def _html(blocks: Sequence[Block]) -> str:
+    try:
+        from meshadvisor.report.html import render
+    except ModuleNotFoundError as missing:
+        if missing.name != "markdown_it":
+            raise
+        raise InputError("--format html needs markdown-it-py; run: pip install 'meshadvisor[html]'") from missing
+    return render(blocks)
 
 
 def _width() -> int:

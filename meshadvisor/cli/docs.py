@@ -24,7 +24,7 @@ from meshadvisor.timeline.view import view
 from meshadvisor.values.errors import InputError
 from meshadvisor.values.problems import printable
 
-MARKS = {".md": NOTE, ".svg": NOTE.strip(), ".json": '{\n  "format": "meshadvisor.', ".txt": "$ meshadvisor "}
+MARKS = {".md": NOTE, ".svg": NOTE, ".json": '{\n  "format": "meshadvisor.', ".txt": "$ meshadvisor "}
 """How a file of ours begins, by its kind. Anything else is somebody's own."""
 folder_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where the pages are kept."

@@ -49,9 +49,5 @@ def gateway_api_command(files: tuple[Path, ...], url: str, accessed: str, output
 
 def _address(base: str, path: Path) -> str:
     """The public address of a report: below the folder of all reports as in the project's repository."""
-    inside = (
-        path.as_posix().rpartition("conformance/reports/")[2]
-        if "conformance/reports/" in path.as_posix()
-        else path.name
-    )
-    return f"{base.rstrip('/')}/{inside}"
+    _, found, inside = path.as_posix().rpartition("conformance/reports/")
+    return f"{base.rstrip('/')}/{inside if found else path.name}"

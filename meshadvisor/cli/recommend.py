@@ -154,7 +154,10 @@ def _written(answer: Recommendation, form: str, output: Path | None, plain: bool
 
 
 def _from_stdin(kb: KnowledgeBase) -> Requirements:
-    document, problems = read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1)[: MAX_BYTES + 1], "stdin")
+    raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise InputError(f"stdin has more than {MAX_BYTES:,} bytes, the most that is read")
+    document, problems = read_bytes(raw, "stdin")
     if document is None:
         raise ProblemsError(problems)
     return requirements_from(document, kb)

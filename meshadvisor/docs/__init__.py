@@ -1,1 +1,1 @@
-"""Layer 5: pages as strings, from reports; written, or compared with what is on disk."""
+"""Layer 5: pages as strings, from reports. The command writes them, or compares them with what is on disk."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from meshadvisor.docs.cells import LEGEND, linked, notes
+from meshadvisor.docs.cells import LEGEND, compared
 from meshadvisor.docs.site import GROUPS, Place, Site, chunks, joined
-from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
-from meshadvisor.report.words import candidate_text, listed
+from meshadvisor.report.blocks import Block, Bullets, Heading, Line, Para
 from meshadvisor.values.results import Recommendation
 
 HAS = ("full", "partial", "third-party")
@@ -41,16 +40,7 @@ def _blocks(place: Place, answers: Mapping[str, Recommendation]) -> Iterator[Blo
     yield Heading("What they give")
     yield Para(LEGEND)
     for part in chunks(members):
-        header: list[Line] = ["", *(place.mesh(one.mesh, text=candidate_text(one)) for one in part)]
-        rows = [
-            [place.feature(row), *(linked(place, site.view.cell(one.id, row.id), star=True) for one in part)]
-            for row in given
-        ]
-        yield Grid(header, rows)
-        limits = notes(place, given, part)
-        if limits:
-            yield Para(f"Limits, {listed([one.name for one in part])}:")
-            yield Bullets(limits)
+        yield from compared(place, given, part)
     yield Heading("What only meshes give")
     alone = [one for one in status if one not in given]
     yield Para(joined(place.feature(one) for one in alone) or "Nothing.")

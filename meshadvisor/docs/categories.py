@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from meshadvisor.docs.cells import LEGEND, MARKS, linked, notes
+from meshadvisor.docs.cells import LEGEND, MARKS, compared
 from meshadvisor.docs.site import INDEX, Place, Site, chunks, joined
-from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
-from meshadvisor.report.words import candidate_text, listed
+from meshadvisor.report.blocks import Block, Heading, Para
 
 
 def pages(site: Site) -> Iterator[tuple[str, str]]:
@@ -29,19 +28,7 @@ def _blocks(place: Place, category: str) -> Iterator[Block]:
         parts = chunks(members)
         for number, part in enumerate(parts, start=1):
             yield Heading(f"{group} ({number} of {len(parts)})" if len(parts) > 1 else group)
-            header: list[Line] = ["", *(place.mesh(one.mesh, text=candidate_text(one)) for one in part)]
-            rows = [
-                [
-                    place.feature(feature),
-                    *(linked(place, site.view.cell(one.id, feature.id), star=True) for one in part),
-                ]
-                for feature in features
-            ]
-            yield Grid(header, rows)
-            limits = notes(place, features, part)
-            if limits:
-                yield Para(f"Limits, {listed([one.name for one in part])}:")
-                yield Bullets(limits)
+            yield from compared(place, features, part)
     yield Para(
         ("What nobody has looked at yet: ", place.to("coverage", "coverage.md"), ". ", place.to("All pages", INDEX))
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from meshadvisor.docs.site import Place, joined
-from meshadvisor.report.blocks import Line
-from meshadvisor.report.words import cell_text, sentences
+from meshadvisor.report.blocks import Block, Bullets, Grid, Line, Para
+from meshadvisor.report.words import candidate_text, cell_text, listed, sentences
 from meshadvisor.values.facts import Feature
 from meshadvisor.values.view import Candidate, Cell
 
@@ -58,7 +58,22 @@ def origin(place: Place, cell: Cell) -> str:
     return next((one for one in above if cell.feature in place.site.kb.meshes[one].stated), own)
 
 
-def notes(place: Place, features: Iterable[Feature], candidates: Sequence[Candidate]) -> list[Line]:
+def compared(place: Place, features: Sequence[Feature], candidates: Sequence[Candidate]) -> Iterator[Block]:
+    """The cells of some features side by side, and the limits that the stars stand for."""
+    header: list[Line] = ["", *(place.mesh(one.mesh, text=candidate_text(one)) for one in candidates)]
+    cell = place.site.view.cell
+    rows = [
+        [place.feature(feature), *(linked(place, cell(one.id, feature.id), star=True) for one in candidates)]
+        for feature in features
+    ]
+    yield Grid(header, rows)
+    limits = _notes(place, features, candidates)
+    if limits:
+        yield Para(f"Limits, {listed([one.name for one in candidates])}:")
+        yield Bullets(limits)
+
+
+def _notes(place: Place, features: Iterable[Feature], candidates: Sequence[Candidate]) -> list[Line]:
     """For each feature the limits of those that have it, by name."""
     found: list[Line] = []
     for feature in features:

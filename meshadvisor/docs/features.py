@@ -115,7 +115,7 @@ def _ways(place: Place, feature: Feature) -> Iterator[Line]:
         shown = place.site.view.cell(one.id, feature.id).best
         if shown is None or shown.inherited or shown.status not in HAS or feature.computed:
             continue
-        by = f"by {shown.via}. " if shown.via else f"by {shown.provider}. " if shown.provider else ""
+        by = f"by {shown.by}. " if shown.by else ""
         limits = f" Limits: {sentences(shown.limits)}" if shown.limits else ""
         text = f" {by}{shown.how}{limits}"
         told[one.mesh, text] = "" if (one.mesh, text) in told else one.name

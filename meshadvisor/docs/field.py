@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from meshadvisor.api import HISTORY
 from meshadvisor.docs import pictures
 from meshadvisor.docs.cells import SIGNS, linked, words
 from meshadvisor.docs.site import GROUPS, Place, Site, chunks, ended, joined, year_before
@@ -14,11 +15,9 @@ from meshadvisor.timeline.arrival import arrival
 from meshadvisor.timeline.change import Change, events
 from meshadvisor.timeline.order import clock
 from meshadvisor.timeline.view import mesh_view
-from meshadvisor.values.facts import Event, Mesh
+from meshadvisor.values.facts import GONE, Event, Mesh
 from meshadvisor.values.view import Candidate
 
-HISTORY = 2020
-"""Facts are gathered from this year on."""
 HAS = ("full", "partial")
 IN_PICTURE = dict(zip(GROUPS, ("Independent", "Built on or bound", "Ended", "Alternatives"), strict=True))
 """Group → a name that has room beside the bars."""
@@ -83,7 +82,7 @@ def _first(mesh: Mesh) -> str:
 
 
 def _end(mesh: Mesh) -> Event | None:
-    over = [one for one in mesh.events if one.kind in ("shutdown", "archived", "end-of-support")]
+    over = [one for one in mesh.events if one.kind in GONE]
     return min(over, key=lambda one: one.effective, default=None)
 
 
@@ -91,13 +90,12 @@ def _lifespan(place: Place, mesh: Mesh) -> list[Line]:
     newest = clock(mesh, place.site.day).release
     over = _end(mesh) or ended(mesh.events, place.site.day)
     shown = f"{newest.version}, {newest.date}" if newest else "a service" if mesh.date_basis == "service" else "none"
-    what: Line = joined([over.kind.replace("-", " ")], "") if over else "–"
     return [
         place.mesh(mesh.id),
         _first(mesh) or "not known",
         shown,
         over.effective if over else "none announced",
-        what,
+        over.kind.replace("-", " ") if over else "–",
     ]
 
 
@@ -123,7 +121,7 @@ def arrivals(site: Site) -> Iterator[tuple[str, str]]:
     """When features came to the meshes that stand for themselves: a page and its picture."""
     place = Place(site, "arrivals.md")
     members = next(iter(site.groups.values()), ())
-    years = [*range(HISTORY, int(site.day[:4]) + 1)]
+    years = range(int(HISTORY[:4]), int(site.day[:4]) + 1)
     days = [day for year in years if (day := f"{year}-01-01") < site.day] + [site.day]
     counts = {one.name: [_count(site, one, day) for day in days] for one in members}
     steps = [*(day[:4] for day in days[:-1]), site.day[:7]]
@@ -143,15 +141,15 @@ def _count(site: Site, candidate: Candidate, day: str) -> int:
 
 
 def _arrivals(
-    place: Place, members: Iterable[Candidate], text: str, steps: list[str], counts: dict[str, list[int]]
+    place: Place, members: Sequence[Candidate], text: str, steps: list[str], counts: dict[str, list[int]]
 ) -> Iterator[Block]:
-    site, members = place.site, list(members)
+    site = place.site
     features = [one for one in site.kb.features.values() if one.kind == "status"]
     yield Heading("When features arrived", 1)
     yield Para(
         f"The first month in which a mesh had a feature, fully or in part, by the {len(features)} rows of yes or no"
-        f" in the catalogue. Facts are gathered from {HISTORY} on: an earlier month is that of the release in which the"
-        " feature was there at the latest. Many features are not a better mesh; ask for those that you need."
+        f" in the catalogue. Facts are gathered from {HISTORY[:4]} on: an earlier month is that of the release in which"
+        " the feature was there at the latest. Many features are not a better mesh; ask for those that you need."
     )
     if members:
         yield Picture(f"{text}; the table below has the figures.", "pictures/arrivals.svg")

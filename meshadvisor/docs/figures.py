@@ -10,7 +10,7 @@ from meshadvisor.docs import pictures
 from meshadvisor.docs.meshes import UNITS
 from meshadvisor.docs.site import Place, Site, joined
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para, Picture
-from meshadvisor.report.words import number_text
+from meshadvisor.report.words import number_text, value_text
 from meshadvisor.values.facts import Measurement
 
 METRICS = {"memory": "Memory", "cpu": "CPU"}
@@ -48,7 +48,7 @@ def _measurements(place: Place, drawn: Sequence[str]) -> Iterator[Block]:
             f"{METRICS[metric]} by architecture, one panel for each study; figures in the tables below",
             f"pictures/{metric}.svg",
         )
-    for name in sorted(kb.studies, key=lambda name: (str(kb.studies[name]["published"]), name), reverse=True):
+    for name in _newest_first(place.site):
         study = kb.studies[name]
         yield Heading(study["title"])
         yield Para(
@@ -67,6 +67,11 @@ def _measurements(place: Place, drawn: Sequence[str]) -> Iterator[Block]:
         yield Grid(["Of", "Figure", "Load", "Conditions"], [_row(place, one) for one in found])
 
 
+def _newest_first(site: Site) -> list[str]:
+    studies = site.kb.studies
+    return sorted(studies, key=lambda name: (str(studies[name]["published"]), name), reverse=True)
+
+
 def _publisher(site: Site, name: str) -> str:
     return next((one.name for one in site.kb.publishers if one.id == name), name)
 
@@ -76,7 +81,7 @@ def _row(place: Place, one: Measurement) -> list[Line]:
     return [
         _of(place, one),
         f"{one.metric} {one.statistic}: {one.value:g} {UNITS.get(one.unit, one.unit)}",
-        _load(one) or "–",
+        value_text(one.load) or "–",
         told or "–",
     ]
 
@@ -88,22 +93,18 @@ def _of(place: Place, one: Measurement) -> Line:
     return joined([named, one.component]) if one.component else named
 
 
-def _load(one: Measurement) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {number_text(value)}" for name, value in one.load.items())
-
-
 def _panels(site: Site, metric: str) -> Iterator[pictures.Panel]:
     """Of each study, newest first, the comparable figures with most subjects, under the highest load."""
-    for name in sorted(site.kb.studies, key=lambda name: (str(site.kb.studies[name]["published"]), name), reverse=True):
+    for name in _newest_first(site):
         sets: dict[tuple[str, ...], list[Measurement]] = {}
         for one in site.kb.measurements.values():
             if one.study == name and one.metric == metric and one.unit != "percent":
-                sets.setdefault((one.unit, one.statistic, _load(one)), []).append(one)
+                sets.setdefault((one.unit, one.statistic, value_text(one.load)), []).append(one)
         best = max(sets.values(), key=lambda found: (_kinds(found), _rps(found[0])), default=[])
         if _kinds(best) > 1:
             title, year = site.kb.studies[name]["title"], site.kb.studies[name]["published"][:4]
             title += "" if year in title else f" ({year})"
-            under = ", ".join(part for part in (best[0].statistic, _load(best[0])) if part)
+            under = ", ".join(part for part in (best[0].statistic, value_text(best[0].load)) if part)
             yield pictures.Panel(title, [_bar(site, one) for one in best], note=under)
 
 

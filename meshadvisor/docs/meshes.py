@@ -10,7 +10,7 @@ from meshadvisor.docs.field import told
 from meshadvisor.docs.site import Place, Site, joined
 from meshadvisor.report.audit import verdict_text
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para, inlines
-from meshadvisor.report.words import candidate_text, listed, number_text
+from meshadvisor.report.words import candidate_text, end_text, kubernetes_text, listed, value_text
 from meshadvisor.timeline.claims import Audited
 from meshadvisor.timeline.order import clock, find
 from meshadvisor.values.facts import Measurement, Mesh, Release, Stage
@@ -165,11 +165,8 @@ def _releases(place: Place, mesh: Mesh) -> Iterator[Block]:
 
 def _release(place: Place, release: Release, built: bool) -> list[Line]:
     name = release.version + (f" ({release.status})" if release.status != "stable" else "")
-    end = f"{release.ends[0].date} ({release.ends[0].kind})" if release.ends else "not stated"
-    ranges = [one for one in release.runs_on if one.platform == "kubernetes"]
-    shown = f"{ranges[0].bounds} ({ranges[0].basis})" if ranges else "not known"
     above = joined((place.mesh(one.mesh), f" {one.version}") for one in release.upstream)
-    return [name, release.date, end, shown, *([above] if built else [])]
+    return [name, release.date, end_text(release), kubernetes_text(release), *([above] if built else [])]
 
 
 def _measured(place: Place, candidates: Sequence[Candidate]) -> Iterator[Block]:
@@ -201,9 +198,9 @@ def _counted(rest: Counter[str]) -> str:
 
 def figure(one: Measurement) -> str:
     """One figure with what it is of."""
-    load = ", ".join(f"{name.replace('_', ' ')} {number_text(value)}" for name, value in one.load.items())
     of = " ".join(part for part in (one.version, one.component) if part)
-    return f"{one.metric} {one.value:g} {UNITS.get(one.unit, one.unit)} ({', '.join(filter(None, (of, load)))})"
+    under = ", ".join(filter(None, (of, value_text(one.load))))
+    return f"{one.metric} {one.value:g} {UNITS.get(one.unit, one.unit)} ({under})"
 
 
 def _asked(place: Place, mesh: Mesh) -> Iterator[Block]:

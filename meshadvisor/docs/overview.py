@@ -12,7 +12,7 @@ from meshadvisor.docs.site import INDEX, Place, Site, ended, joined, year_before
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
 from meshadvisor.report.words import value_text
 from meshadvisor.timeline.order import clock
-from meshadvisor.values.facts import Mesh
+from meshadvisor.values.facts import GONE, Mesh
 from meshadvisor.values.results import Recommendation
 from meshadvisor.values.view import Candidate
 
@@ -166,7 +166,7 @@ def _state(place: Place, mesh: Mesh) -> str:
     over = ended(mesh.events, place.site.day)
     if over:
         return f"{over.kind.replace('-', ' ')} {over.effective}"
-    coming = [one for one in mesh.events if one.kind in ("shutdown", "archived", "end-of-support")]
+    coming = [one for one in mesh.events if one.kind in GONE]
     if coming:
         return f"{coming[0].kind.replace('-', ' ')} on {coming[0].effective}"
     newest = clock(mesh, place.site.day).release

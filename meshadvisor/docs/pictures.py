@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-MARK = "<!-- Generated from data/ by `meshadvisor docs build`. Do not edit. -->\n"
+from meshadvisor.docs.site import NOTE
+
 NARROW, WIDE = 480, 660
 """Bars are narrow, so that they can be read on a telephone, where a picture is made as small as the page."""
 _STYLE = (
@@ -127,7 +128,7 @@ def _svg(title: str, description: str, size: tuple[int, int], lines: Sequence[st
     )
     named = [f'<title id="title">{_safe(title)}</title>', f'<desc id="desc">{_safe(description)}</desc>']
     card = f'<rect class="card" x="1" y="1" width="{width - 2}" height="{height - 2}" rx="6"/>'
-    return "\n".join([MARK + head, *named, f"<style>{_STYLE}</style>", card, *lines, "</svg>"]) + "\n"
+    return "\n".join([NOTE + head, *named, f"<style>{_STYLE}</style>", card, *lines, "</svg>"]) + "\n"
 
 
 def _safe(text: str) -> str:

@@ -12,12 +12,13 @@ from fractions import Fraction
 from typing import Any
 
 from meshadvisor.api import estimated
-from meshadvisor.docs.site import Place, Site, joined
+from meshadvisor.docs.site import NOTE, Place, Site, joined
 from meshadvisor.engine.estimate import sizes_of
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import chart, latency
 from meshadvisor.report import estimate as report
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para, Picture
+from meshadvisor.report.cost_words import NOTHING, end_line
 from meshadvisor.report.words import number_text
 from meshadvisor.timeline.costs import cost_models, reservation
 from meshadvisor.timeline.order import find
@@ -26,7 +27,10 @@ from meshadvisor.values.facts import Measurement
 
 PAGE, PICTURE = "resources.md", "pictures/resources.svg"
 EXAMPLE = Sizes(pods=1000, nodes=50, requests_per_second=20_000, waypoints=20)
-COMMAND = "meshadvisor estimate --pods 1000 --nodes 50 --rps 20000 --waypoints 20"
+COMMAND = (
+    f"meshadvisor estimate --pods {EXAMPLE.pods} --nodes {EXAMPLE.nodes} --rps {EXAMPLE.requests_per_second}"
+    f" --waypoints {EXAMPLE.waypoints}"
+)
 
 WRONG = (
     (
@@ -34,31 +38,30 @@ WRONG = (
         "These are no latencies. The text of 2020 gives CPU time of a proxy: {K/linkerd-2020-linkerd2-proxy-cpu} for"
         " Linkerd and {K/linkerd-2020-envoy-cpu-low} to {K/linkerd-2020-envoy-cpu-high} for Envoy, with"
         " {K/linkerd-2020-linkerd2-proxy-memory-low} to {K/linkerd-2020-linkerd2-proxy-memory-high} and"
-        " {K/linkerd-2020-envoy-memory-low} to {K/linkerd-2020-envoy-memory-high} of memory. The copy takes the highest"
-        " CPU and the lowest memory of Envoy. It is an internal test of the maker of Linkerd; releases are not named.",
+        " {K/linkerd-2020-envoy-memory-low} to {K/linkerd-2020-envoy-memory-high} of memory. The copy takes the"
+        " highest CPU and the lowest memory of Envoy. It is an internal test of the maker of Linkerd; releases are not"
+        " named.",
     ),
     (
         "8 ms for Linkerd, 26 ms for Istio (median)",
         "The first is what Linkerd added, the second the whole latency with Istio. Like for like, at 200 requests a"
         " second: {R/linkerd-2021-linkerd-latency-median-200} against {R/linkerd-2021-istio-latency-median-200} in"
-        " total,"
-        " or {R/linkerd-2021-linkerd-latency-median-200 - R/linkerd-2021-none-latency-median-200} against"
+        " total, or {R/linkerd-2021-linkerd-latency-median-200 - R/linkerd-2021-none-latency-median-200} against"
         " {R/linkerd-2021-istio-latency-median-200 - R/linkerd-2021-none-latency-median-200} added to the"
         " {R/linkerd-2021-none-latency-median-200} without a mesh.",
     ),
     (
         "Ambient halves the CPU",
-        "At layer 4: a call passes two ztunnels of {I/istio-1-24-ztunnel-cpu} for 1000 requests a second instead of two"
-        " sidecars of {I/istio-1-24-sidecar-cpu}. With a waypoint of {I/istio-1-24-waypoint-cpu} in the way nearly"
-        " all of"
-        " that is gone: 0.37 against 0.40. A competitor's test says the same: {G/great-sidecar-debate-ambient-cpu-1200}"
-        " with waypoints, {G/great-sidecar-debate-istio-sidecar-cpu-1200} with sidecars.",
+        "At layer 4: a call passes two ztunnels of {I/istio-1-24-ztunnel-cpu} for 1000 requests a second instead of"
+        " two sidecars of {I/istio-1-24-sidecar-cpu}. With a waypoint of {I/istio-1-24-waypoint-cpu} in the way nearly"
+        " all of that is gone: 0.37 against 0.40. A competitor's test says the same:"
+        " {G/great-sidecar-debate-ambient-cpu-1200} with waypoints, {G/great-sidecar-debate-istio-sidecar-cpu-1200}"
+        " with sidecars.",
     ),
     (
         "Istio publishes new figures with every release",
-        "The last that were measured are those of 1.24, of November 2024; the page of 1.29 still prints them. 1.12"
-        " to 1.16"
-        " all printed those of 1.11: {O/istio-1-11-sidecar-cpu} and {O/istio-1-11-sidecar-memory}.",
+        "The last that were measured are those of 1.24, of November 2024; the page of 1.29 still prints them. 1.12 to"
+        " 1.16 all printed those of 1.11: {O/istio-1-11-sidecar-cpu} and {O/istio-1-11-sidecar-memory}.",
     ),
 )
 CONFLICTS = (
@@ -67,38 +70,34 @@ CONFLICTS = (
         "{I/istio-1-24-sidecar-cpu} (1.24), {P/istio-1-20-sidecar-cpu} (1.20), {O/istio-1-11-sidecar-cpu} (1.11);"
         " {L/livewyer-2024-istio-sidecar-sidecar-cpu} for some 357 calls, which makes 0.59; and"
         " {G/great-sidecar-debate-istio-sidecar-cpu-1200} for 7200, which makes 0.71. Hardware, the share of gRPC,"
-        " reuse"
-        " of connections and telemetry differ: it is a range of 3.5 to 1, and is used as one here.",
+        " reuse of connections and telemetry differ: it is a range of 3.5 to 1, and is used as one here.",
     ),
     (
         "What a sidecar adds to latency",
         "{P/istio-1-20-sidecar-latency-p90} (p90, one call, few connections, bare metal),"
-        " {O/istio-1-11-sidecar-latency-p90}"
-        " (p90, one call, 1.11), {S/solo-2024-sidecar-latency-median - S/solo-2024-none-latency-median} (median, three"
-        " tiers), {R/linkerd-2021-istio-latency-p99-2000 - R/linkerd-2021-none-latency-p99-2000} (p99, a whole"
-        " application). They measure different things; none of them is wrong for that.",
+        " {O/istio-1-11-sidecar-latency-p90} (p90, one call, 1.11),"
+        " {S/solo-2024-sidecar-latency-median - S/solo-2024-none-latency-median} (median, three tiers),"
+        " {R/linkerd-2021-istio-latency-p99-2000 - R/linkerd-2021-none-latency-p99-2000} (p99, a whole application)."
+        " They measure different things; none of them is wrong for that.",
     ),
     (
         "Linkerd or ambient",
         "The level decides. At layer 4 ambient adds"
-        " {S/solo-2024-ambient-latency-median - S/solo-2024-none-latency-median}"
-        " and Linkerd {S/solo-2024-linkerd-latency-median - S/solo-2024-none-latency-median} (median, run by a"
-        " vendor of"
-        " Istio). With waypoints Linkerd is ahead in the same test,"
+        " {S/solo-2024-ambient-latency-median - S/solo-2024-none-latency-median} and Linkerd"
+        " {S/solo-2024-linkerd-latency-median - S/solo-2024-none-latency-median} (median, run by a vendor of Istio)."
+        " With waypoints Linkerd is ahead in the same test,"
         " {S/solo-2024-linkerd-l7-rules-latency-median - S/solo-2024-none-latency-median} against"
         " {S/solo-2024-waypoint-latency-median - S/solo-2024-none-latency-median}, and in its own of 2025:"
-        " {T/linkerd-2025-linkerd-latency-p99-2000} against {T/linkerd-2025-ambient-latency-p99-2000} (p99, in"
-        " total, on"
-        " machines where no mesh at all has {T/linkerd-2025-none-latency-p99-2000}).",
+        " {T/linkerd-2025-linkerd-latency-p99-2000} against {T/linkerd-2025-ambient-latency-p99-2000} (p99, in total,"
+        " on machines where no mesh at all has {T/linkerd-2025-none-latency-p99-2000}).",
     ),
     (
         "How much more memory Istio's sidecar takes than Linkerd's",
-        "{R/linkerd-2021-istio-proxy-memory / R/linkerd-2021-linkerd-proxy-memory} times (the largest proxy of a run),"
-        " {L/livewyer-2024-istio-sidecar-sidecar-memory / L/livewyer-2024-linkerd-sidecar-memory} times (one proxy),"
-        " {G/great-sidecar-debate-istio-sidecar-memory-1200 / G/great-sidecar-debate-linkerd-memory-1200} times (the"
-        " sum"
-        " of 27); of a whole system {E/edgesys-2023-istio-memory-low} to {E/edgesys-2023-istio-memory-high}. One"
-        " proxy, all proxies, whole nodes.",
+        "{R/linkerd-2021-istio-proxy-memory / R/linkerd-2021-linkerd-proxy-memory} times (the largest proxy of a"
+        " run), {L/livewyer-2024-istio-sidecar-sidecar-memory / L/livewyer-2024-linkerd-sidecar-memory} times (one"
+        " proxy), {G/great-sidecar-debate-istio-sidecar-memory-1200 / G/great-sidecar-debate-linkerd-memory-1200}"
+        " times (the sum of 27); of a whole system {E/edgesys-2023-istio-memory-low} to"
+        " {E/edgesys-2023-istio-memory-high}. One proxy, all proxies, whole nodes.",
     ),
     (
         "Memory of a proxy",
@@ -109,13 +108,13 @@ CONFLICTS = (
     (
         "A label that must be wrong",
         "At 2000 requests a second the chart of 2025 prints a median ({T/linkerd-2025-sidecar-latency-median-2000})"
-        " above"
-        " its p90 ({T/linkerd-2025-sidecar-latency-p90-2000}) for Istio's sidecar.",
+        " above its p90 ({T/linkerd-2025-sidecar-latency-p90-2000}) for Istio's sidecar.",
     ),
     (
         "Cilium",
-        "Its agents show {L/livewyer-2024-cilium-agent-cpu} over four nodes and its Envoy none at all, while the report"
-        " finds it as slow as sidecars: what the kernel does for it is not counted, there or in any other comparison.",
+        "Its agents show {L/livewyer-2024-cilium-agent-cpu} over four nodes and its Envoy none at all, while the"
+        " report finds it as slow as sidecars: what the kernel does for it is not counted, there or in any other"
+        " comparison.",
     ),
 )
 STUDIES = {
@@ -138,7 +137,7 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
     """The page and its picture. Nothing for a knowledge base without estimates."""
     if site.kb.estimates:
         answer = estimated(site.kb, site.view, EXAMPLE)
-        yield PICTURE, chart.svg(answer, "memory")
+        yield PICTURE, NOTE + chart.svg(answer, "memory")
         yield PAGE, Place(site, PAGE).page(_page(site, answer))
 
 
@@ -156,9 +155,9 @@ def _page(site: Site, answer: Estimate) -> Iterator[Block]:
 def _opening(site: Site) -> Iterator[Block]:
     yield Heading("What a mesh costs", 1)
     yield Para(
-        f"An example of 1,000 pods on 50 nodes, as '{COMMAND}' prints it; put in your own sizes. Below it: the"
-        " chart, the origin of every coefficient, what charts reserve, and what published benchmarks say, rightly and"
-        " wrongly."
+        f"An example of {EXAMPLE.pods:,} pods on {EXAMPLE.nodes} nodes, as '{COMMAND}' prints it; put in your own"
+        " sizes. Below it: the chart, the origin of every coefficient, what charts reserve, and what published"
+        " benchmarks say, rightly and wrongly."
     )
     place = Place(site, PAGE)
     sized = [
@@ -186,12 +185,12 @@ def _ends(model: CostModel) -> Iterator[Line]:
         unit = "millicores" if one.resource == "cpu" else "MiB"
         head = f"{one.part}, {one.resource} in {unit} for one of {one.driver.replace('-', ' ')}"
         if one.low == one.high:
-            yield _headed(head, report.end_line("both ends", one.low))
+            yield _headed(head, end_line("both ends", one.low))
         else:
-            yield _headed(head, report.end_line("low", one.low))
-            yield _headed(head, report.end_line("high", one.high))
+            yield _headed(head, end_line("low", one.low))
+            yield _headed(head, end_line("high", one.high))
     for left in model.unmeasured:
-        yield f"{left.part}, {left.resource}: {report.NOTHING}. {left.why}"
+        yield f"{left.part}, {left.resource}: {NOTHING}. {left.why}"
 
 
 def _headed(head: str, line: Line) -> Line:
@@ -217,7 +216,7 @@ def _row(one: Reservation) -> list[Line]:
     limits = [f"{one.limit_cpu_millicores}m"] if one.limit_cpu_millicores else []
     limits += [f"{one.limit_memory_mib}Mi"] if one.limit_memory_mib else []
     times = f"{one.replicas} x " if one.replicas > 1 else ""
-    releases = f"from {one.since.lstrip('<=')}" + (f" to before {one.until}" if one.until else "")
+    releases = f"from {one.since.removeprefix('<=')}" + (f" to before {one.until}" if one.until else "")
     requests = f"{times}{one.cpu_millicores}m, {one.memory_mib}Mi"
     source = Link(one.newest.kind, one.newest.url)
     return [one.part, one.per, one.profile, requests, ", ".join(limits) or "none", releases, source]
@@ -252,8 +251,8 @@ def _adoption(kb: KnowledgeBase) -> Iterator[Line]:
         "73 % use Linkerd: ",
         Link(f"{linkerd['count']} of {linkerd['base']}", linkerd["evidence"][0]["url"]),
         f" who answered a survey in which several answers counted and plans too ({istio['count']} named Istio). By"
-        f" the link"
-        f" that people came from, Linkerd has {parts}: how they were asked decided the share. It is none of a market.",
+        f" the link that people came from, Linkerd has {parts}: how they were asked decided the share. It is none of a"
+        " market.",
     )
 
 

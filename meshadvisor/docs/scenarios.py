@@ -33,16 +33,13 @@ def _blocks(place: Place, answers: Mapping[str, Recommendation]) -> Iterator[Blo
         "Situations as they happen, and decisions that others published, each asked as a requirements file and answered"
         " by the same count as yours. To ask your own: meshadvisor recommend."
     )
+    raw = place.site.kb.scenarios
     for past, title in ((False, "Today"), (True, "On a day in the past")):
-        chosen = {name: one for name, one in answers.items() if bool(_raw(place, name).get("as_of")) == past}
+        chosen = {name: one for name, one in answers.items() if bool(raw[name].get("as_of")) == past}
         if chosen:
             yield Heading(title)
             for name, answer in chosen.items():
                 yield from _one(place, name, answer)
-
-
-def _raw(place: Place, name: str) -> Mapping[str, object]:
-    return place.site.kb.scenarios[name]
 
 
 def _one(place: Place, name: str, answer: Recommendation) -> Iterator[Block]:
@@ -94,7 +91,7 @@ def _chose(place: Place, chose: str) -> str:
 
 
 def _bars(answer: Recommendation) -> list[Scored]:
-    """The best of each family, and the alternatives that meet every must."""
+    """The best of each family, in the order of the ranking."""
     return [family.members[0] for family in answer.ranking]
 
 

@@ -10,17 +10,17 @@ from functools import cache, cached_property
 from meshadvisor.docs.inputs import Inputs
 from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report import markdown
-from meshadvisor.report.blocks import Block, Heading, Inline, Line, Link, Para, inlines
+from meshadvisor.report.blocks import Block, Heading, Inline, Line, Link, Para, clean, inlines
 from meshadvisor.timeline.change import Change, changes
 from meshadvisor.timeline.view import view
-from meshadvisor.values.facts import Event, Evidence, Feature, Statement
+from meshadvisor.values.facts import ENDED, Event, Evidence, Feature, Statement
 from meshadvisor.values.view import Candidate, View
 
-NOTE = "<!-- Generated from data/ by `meshadvisor docs build`. Do not edit. -->\n\n"
+NOTE = "<!-- Generated from data/ by `meshadvisor docs build`. Do not edit. -->\n"
+"""The first line of every page and picture; by it the command knows its own files."""
 INDEX = "README.md"
 SHOWN_SOURCES = 3
 """On the page of a mesh; the data and `meshadvisor explain` have all."""
-ENDED = ("shutdown", "archived", "end-of-support", "closed-to-new")
 GROUPS = (
     "Meshes that stand for themselves",
     "Built on another mesh, or bound to one platform",
@@ -143,7 +143,7 @@ class Place:
         back: Line = f"Data of {self.site.day}."
         if self.path != INDEX:
             back = (self.to("Overview", INDEX), f" · data of {self.site.day}")
-        return NOTE + markdown.render([title, Para(back), *rest])
+        return f"{NOTE}\n{markdown.render([title, Para(back), *rest])}"
 
 
 def year_before(day: str) -> str:
@@ -154,7 +154,7 @@ def year_before(day: str) -> str:
 @cache
 def slug(heading: str) -> str:
     """The anchor that code hosts give a heading."""
-    return re.sub(r"[^\w\- ]", "", markdown.clean(heading).strip().lower()).replace(" ", "-")
+    return re.sub(r"[^\w\- ]", "", clean(heading).strip().lower()).replace(" ", "-")
 
 
 def ended(events: Sequence[Event], day: str) -> Event | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from meshadvisor.docs.cells import SIGNS, linked, shortened, words
 from meshadvisor.docs.site import Place, joined, release_day, since_text, sources
-from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para
+from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para
 from meshadvisor.report.words import STATUS_WORDS, sentences, value_text
 from meshadvisor.values.facts import Evidence, Feature, Mesh, Statement
 from meshadvisor.values.view import Candidate, Cell
@@ -75,7 +75,7 @@ def _head(place: Place, statement: Statement, modes: Sequence[str]) -> Line:
         if statement.status
         else value_text(statement.value).rstrip(".")
     )
-    by = f" by {statement.via}" if statement.via else f" by {statement.provider}" if statement.provider else ""
+    by = f" by {statement.by}" if statement.by else ""
     notes = [f"{' and '.join(modes)} mode"] if modes else []
     notes += [f"on {', '.join(statement.platforms)}"] if statement.platforms else []
     notes += [statement.maturity] if statement.maturity not in ("", "ga") else []
@@ -99,9 +99,7 @@ def _details(place: Place, feature: Feature, statement: Statement) -> Iterator[L
     if not statement.supported:
         yield "The maker gives no support for it."
     if statement.deprecated:
-        yield "Deprecated: " + ", ".join(
-            f"{name.replace('_', ' ')} {one}" for name, one in statement.deprecated.items()
-        )
+        yield f"Deprecated: {value_text(statement.deprecated)}"
     if statement.looked_in:
         yield f"Looked in: {'; '.join(statement.looked_in)}."
     release = f" against {statement.verified_release}" if statement.verified_release else ""
@@ -196,7 +194,7 @@ def _what(one: Statement) -> str:
     if not one.status:
         return shortened(value_text(one.value), 100)
     notes = [
-        one.via or one.provider,
+        one.by,
         *([one.maturity] if one.maturity not in ("", "ga") else []),
         *(f"{mode} mode" for mode in one.modes),
     ]
@@ -205,5 +203,4 @@ def _what(one: Statement) -> str:
 
 
 def _first(evidence: Sequence[Evidence]) -> Line:
-    found: list[Inline] = [Link(one.kind.replace("-", " "), one.url) for one in evidence[:1]]
-    return tuple(found) or "–"
+    return Link(evidence[0].kind.replace("-", " "), evidence[0].url) if evidence else "–"

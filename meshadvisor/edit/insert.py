@@ -10,8 +10,6 @@ from meshadvisor.edit.skeleton import Piece, item_of
 from meshadvisor.kb.read import Document, Where, read_bytes
 from meshadvisor.values.errors import InputError
 
-INDENT = 4
-
 
 def with_statement(text: str, document: Document, feature: str, statement: Piece) -> str:
     """The text of a support file with a statement as the first of its feature. Raises InputError."""
@@ -36,19 +34,13 @@ def with_end(text: str, document: Document, where: Where, end: tuple[str, str], 
     raw = document.data[where[0]][where[1]][where[2]]
     key = next(key for key in ("since_date", "since", "value", "status") if key in raw)
     line, column = document.places[(*where, key)]
-    lines = text.split("\n")
-    if lines[line - 1][: column - 1].strip(" -") or isinstance(raw[key], dict | list):
+    if text.split("\n")[line - 1][: column - 1].strip(" -") or isinstance(raw[key], dict | list):
         raise _unusual(document)
     new = [(line, [f"{' ' * (column - 1)}{end[0]}: {end[1]}"])]
     if "evidence" in raw:
         dash = _dash(text, document, (*where, "evidence", 0))
         new.append((_end(text, document, (*where, "evidence"), dash), item_of(source, dash)))
-    ending = "\r" if lines[0].endswith("\r") else ""
-    if new[-1][0] == len(lines):  # behind a last line that nothing ends
-        lines[-1:] = [lines[-1] + ending, ""]
-    for after, added in reversed(new):
-        lines[after:after] = [one + ending for one in added]
-    result = "\n".join(lines)
+    result = _with_lines(text, new)
     wanted = deepcopy(document.data)
     statement = wanted[where[0]][where[1]][where[2]]
     statement[end[0]] = end[1].strip('"')
@@ -99,15 +91,22 @@ def _end(text: str, document: Document, where: Where, column: int) -> int:
 
 def _inserted(text: str, document: Document, line: int, new: Sequence[str], into: Where) -> str:
     """The text with new lines after this line; surely nothing else has changed."""
-    ending = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
-    lines = text.split("\n")
-    if line == len(lines):  # behind a last line that nothing ends
-        lines[-1:] = [lines[-1] + ending[:-1], ""]
-    result = "\n".join([*lines[:line], *(one + ending[:-1] for one in new), *lines[line:]])
+    result = _with_lines(text, [(line, new)])
     after, _ = read_bytes(result.encode(), document.path)
     if after is None or _without(after.data, into, document.data) != document.data:
         raise _unusual(document)
     return result
+
+
+def _with_lines(text: str, added: Sequence[tuple[int, Sequence[str]]]) -> str:
+    """The text with new lines, each after the line of this number, which rises; they end as its first line does."""
+    lines = text.split("\n")
+    ending = "\r" if lines[0].endswith("\r") else ""
+    if added[-1][0] == len(lines):  # behind a last line that nothing ends
+        lines[-1:] = [lines[-1] + ending, ""]
+    for after, new in reversed(added):
+        lines[after:after] = [one + ending for one in new]
+    return "\n".join(lines)
 
 
 def _without(data: Any, into: Where, before: Any) -> Any:

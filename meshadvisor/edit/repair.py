@@ -97,7 +97,8 @@ class _File:
         except UnclearError:
             return False
         self.text = new
-        self.done += [what] * (what not in self.done)
+        if what not in self.done:
+            self.done.append(what)
         return True
 
 

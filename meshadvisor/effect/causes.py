@@ -91,10 +91,10 @@ def _of_candidate(name: str, labels: Mapping[str, str], then: _Side, now: _Side)
     one, other = then.candidates[name], now.candidates[name]
     if one.release != other.release:
         yield Cause("release", other.name, "", one.release, other.release)
-    events = then.events(name), now.events(name)
-    for event in dict.fromkeys((*events[0], *events[1])):
-        if (event in events[0]) != (event in events[1]):
-            yield Cause("event", other.name, "", event * (event in events[0]), event * (event in events[1]))
+    old, new = then.events(name), now.events(name)
+    for event in dict.fromkeys((*old, *new)):
+        if (event in old) != (event in new):
+            yield Cause("event", other.name, "", event if event in old else "", event if event in new else "")
     found = then.findings(name), now.findings(name)
     for criterion in [key for key in found[0] if key in found[1]]:
         if _weighed(found[0][criterion]) != _weighed(found[1][criterion]):

@@ -134,14 +134,15 @@ def _merge(one: Criterion, other: Criterion, scoring: Scoring) -> Criterion:
     )
 
 
-def _weight(importance: str | Fraction, scoring: Scoring) -> Fraction:
+def weight_of(importance: Importance, scoring: Scoring) -> Fraction:
+    """What an importance weighs: the number itself, or the figure of the word."""
     return importance if isinstance(importance, Fraction) else scoring.importance[importance]
 
 
 def _heavier(one: Importance, other: Importance, scoring: Scoring) -> Importance:
     """The higher importance. A number was given by the user and wins over the word that a must brings along."""
     numbers = [given for given in (one, other) if isinstance(given, Fraction)]
-    return max(numbers) if numbers else max(one, other, key=lambda given: _weight(given, scoring))
+    return max(numbers) if numbers else max(one, other, key=lambda given: weight_of(given, scoring))
 
 
 def _without_children(found: list[Criterion], features: Features, scoring: Scoring) -> list[Criterion]:
@@ -197,19 +198,19 @@ def weighted(found: Sequence[Criterion], priorities: Sequence[str], scoring: Sco
             raise InputError("'priorities' do not go with importances that are numbers")
         found = [replace(one, scored=one.scored and isinstance(one.importance, Fraction)) for one in found]
     scored = [one for one in found if one.scored]
-    total = _category_totals(scored, priorities, scoring, flat=bool(numbers))
-    return tuple(replace(one, share=total[one.id] if one.scored else Fraction(0)) for one in found)
+    share = _shares(scored, priorities, scoring, flat=bool(numbers))
+    return tuple(replace(one, share=share[one.id] if one.scored else Fraction(0)) for one in found)
 
 
-def _category_totals(
-    scored: list[Criterion], priorities: Sequence[str], scoring: Scoring, *, flat: bool
+def _shares(
+    scored: Sequence[Criterion], priorities: Sequence[str], scoring: Scoring, *, flat: bool
 ) -> dict[str, Fraction]:
-    """Criterion → share; the shares add up to 1."""
-    weight = {one.id: _weight(one.importance, scoring) for one in scored}
+    """Criterion → share; the shares add up to 1. When `flat`, categories play no part."""
+    weight = {one.id: weight_of(one.importance, scoring) for one in scored}
     if flat:
         whole = sum(weight.values())
         return {name: value / whole for name, value in weight.items()}
-    categories = list(dict.fromkeys(sorted(one.category for one in scored)))
+    categories = sorted({one.category for one in scored})
     shares = (
         _centroid(categories, priorities)
         if priorities

@@ -49,8 +49,10 @@ class Weighing:
 
 
 def stability(ranking: Sequence[Family], weighing: Weighing, find: Find) -> Stability | None:
-    """Try every importance one step up and down, the value of each status 0.2 up and down, and neighbours among the
-    priorities the other way round. None when nobody is surely first, or nobody else is ranked.
+    """Whether the first place survives small changes. None when nobody is surely first, or nobody else is ranked.
+
+    Tried are every importance one step up and down, the value of each status 0.2 up and down, and neighbours among the
+    priorities the other way round.
     """
     if len(ranking) < 2 or ranking[0].worst_rank != 1:
         return None

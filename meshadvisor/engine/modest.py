@@ -36,7 +36,8 @@ def modest(
     ways = [cost(model, replace(sizes, l7_share=share)) for share in shares] if model else []
     found = [one for way in ways if (one := _amount(way, quantity)) is not None]
     if not found:
-        return _unknown(candidate, criterion, "no published measurement")
+        why = "no published measurement"
+        return Finding(criterion, candidate, "unknown", ZERO, ONE, why, True, (), f"{candidate} {criterion}")
     least, most = min(one.low for one in found), max(one.high for one in found)
     low, high = _value(most, scale), _value(least, scale)
     if any(one.partial for one in found):
@@ -56,10 +57,6 @@ def modest(
 
 def _shown(amount: Fraction) -> str:
     return f"{round(amount):,}" if amount >= 100 else f"{float(amount):.3g}"
-
-
-def _unknown(candidate: str, criterion: str, why: str) -> Finding:
-    return Finding(criterion, candidate, "unknown", ZERO, ONE, why, True, (), f"{candidate} {criterion}")
 
 
 def _amount(way: Cost, quantity: str) -> Range | None:

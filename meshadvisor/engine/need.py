@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from fractions import Fraction
 
+from meshadvisor.engine.criteria import weight_of
 from meshadvisor.engine.score import order
 from meshadvisor.values.asked import Scoring
 from meshadvisor.values.results import Criterion, Excluded, Need, Option, Scored
@@ -26,7 +27,7 @@ def need(
     weigh less than `high` (a must weighs medium unless it is a wish too); where importances are numbers, less than half
     of the greatest, as `high` is half of `critical`. All that it lacks together must not weigh more than half.
     """
-    weight = {one.id: _weight(one, scoring) for one in criteria if one.scored}
+    weight = {one.id: weight_of(one.importance, scoring) for one in criteria if one.scored}
     musts = {one.id for one in criteria if one.must}
 
     def option(one: Scored) -> Option:
@@ -68,11 +69,6 @@ def _lacking(scored: Scored, weight: Mapping[str, Fraction], musts: Container[st
         if part.criterion in weight and part.criterion not in musts and part.finding.outcome in _LACKING
     ]
     return tuple(sorted(lacking, key=lambda name: (-weight[name], name)))
-
-
-def _weight(criterion: Criterion, scoring: Scoring) -> Fraction:
-    given = criterion.importance
-    return given if isinstance(given, Fraction) else scoring.importance[given]
 
 
 def _heavy(criteria: Sequence[Criterion], scoring: Scoring) -> Fraction:

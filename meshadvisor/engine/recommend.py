@@ -76,7 +76,7 @@ def _screened(scene: Scene, asked: Requirements, wanted: Sequence[Criterion], ki
         if candidate.kind != kind:
             continue
         findings = {one.id: find(scene, candidate, one) for one in wanted if one.must}
-        out = _excluded(scene.view, asked, candidate, wanted, findings, scene.scoring)
+        out = _excluded(scene, asked, candidate, wanted, findings)
         if out is not None:
             found.excluded.append(out)
             continue
@@ -92,18 +92,17 @@ def _screened(scene: Scene, asked: Requirements, wanted: Sequence[Criterion], ki
 
 
 def _excluded(
-    view: View,
+    scene: Scene,
     asked: Requirements,
     candidate: Candidate,
     wanted: Sequence[Criterion],
     findings: Mapping[str, Finding],
-    scoring: Scoring,
 ) -> Excluded | None:
     failing = [findings[one.id] for one in wanted if one.must and findings[one.id].passes is False]
-    failing += not_together(view, candidate, wanted, findings)
+    failing += not_together(scene.view, candidate, wanted, findings)
     elsewhere = wrong_place(candidate, asked.context)
     failing += [elsewhere] if elsewhere else []
-    events = ending_events(candidate, view.day, scoring)
+    events = ending_events(candidate, scene.view.day, scene.scoring)
     if not failing and not events:
         return None
     successors = tuple(dict.fromkeys(successor for event in events for successor in event.successors))
@@ -118,8 +117,8 @@ def _caveats(
         for member in family.members:
             found += _of_candidate(member.candidate, view.day, scoring)
     oldest = _oldest(ranking)
-    if oldest and days_between(oldest.verified, view.day) > scoring.stale_days:
-        days = days_between(oldest.verified, view.day)
+    days = days_between(oldest.verified, view.day) if oldest else 0
+    if oldest and days > scoring.stale_days:
         name = view.features[oldest.feature].name
         of = next((one.name for one in view.candidates if one.mesh == oldest.mesh), oldest.mesh)
         said = f"{name} of {of} was last verified on {oldest.verified}, {days} days before {view.day}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from operator import itemgetter
 
 from meshadvisor.engine.findings import Scene, find, utility
 from meshadvisor.engine.flips import Weighing, lift, stability
@@ -45,18 +46,18 @@ def what_if(answer: Recommendation) -> WhatIf:
     )
 
 
-def _near_misses(answer: Recommendation, find: Callable[[Candidate, Criterion], Finding]) -> tuple[NearMiss, ...]:
+def _near_misses(answer: Recommendation, finding: Callable[[Candidate, Criterion], Finding]) -> tuple[NearMiss, ...]:
     """The candidates that only one must excludes, the best first, with their score if it were a wish."""
     freed: dict[str, list[Scored]] = {one.id: [] for one in answer.criteria}
     for out in answer.excluded:
         if not out.events and len(out.findings) == 1 and out.findings[0].criterion in freed:
-            findings = {one.id: find(out.candidate, one) for one in answer.criteria}
+            findings = {one.id: finding(out.candidate, one) for one in answer.criteria}
             freed[out.findings[0].criterion].append(score(out.candidate, answer.criteria, findings))
     found = []
     for must, together in freed.items():
         top = _top(answer, together)
         found += [(order(one), NearMiss(one.candidate.id, must, one.low, one.high, one in top)) for one in together]
-    return tuple(miss for _, miss in sorted(found, key=lambda pair: pair[0]))
+    return tuple(miss for _, miss in sorted(found, key=itemgetter(0)))
 
 
 def _top(answer: Recommendation, joining: Sequence[Scored]) -> list[Scored]:
@@ -84,9 +85,8 @@ def _checks(answer: Recommendation) -> tuple[Check, ...]:
 
     The candidate with the fewest unknown musts comes first, and of one candidate what most hangs on.
     """
-    ranking = answer.ranking
-    rivals = [family for family in ranking if family.best_rank == 1] if len(ranking) > 1 else []
-    open_ones = [one for family in rivals if len(rivals) > 1 for one in family.members]
+    rivals = [family for family in answer.ranking if family.best_rank == 1]
+    open_ones = [one for family in rivals for one in family.members] if len(rivals) > 1 else []
     hopeful = [one for one in answer.unverified if _top(answer, [one])]
     musts = {one.id for one in answer.criteria if one.must}
     found = []
@@ -96,7 +96,7 @@ def _checks(answer: Recommendation) -> tuple[Check, ...]:
         for part in unknown:
             check = Check(one.candidate.id, part.criterion, part.criterion in musts, part.high - part.low)
             found.append(((open_musts, check.candidate, not check.must, -check.points, check.criterion), check))
-    return tuple(check for _, check in sorted(found, key=lambda pair: pair[0]))
+    return tuple(check for _, check in sorted(found, key=itemgetter(0)))
 
 
 def _move(answer: Recommendation, scoring: Scoring) -> Move | None:
@@ -120,11 +120,8 @@ def _move(answer: Recommendation, scoring: Scoring) -> Move | None:
         shift = Shift(feature.id, before[1], after[1])
         weight = (-asked.get(feature.id, Fraction(-1)), feature.id)
         (lost if after[0] < before[0] else gained).append((weight, shift))
-    return Move(here.id, to.id, *(tuple(shift for _, shift in sorted(some, key=_heavier)) for some in (lost, gained)))
-
-
-def _heavier(pair: _Weighed) -> tuple[Fraction, str]:
-    return pair[0]
+    losses, gains = (tuple(shift for _, shift in sorted(some, key=itemgetter(0))) for some in (lost, gained))
+    return Move(here.id, to.id, losses, gains)
 
 
 def _best(view: View, candidate: Candidate, feature: str, scoring: Scoring) -> tuple[Fraction, str] | None:

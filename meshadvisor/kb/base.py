@@ -59,10 +59,9 @@ class KnowledgeBase:
         publisher = self.publisher(url)
         if publisher is None:
             return "unknown"
-        stands_for = publisher.stands_for
-        return (
-            "own" if self._kin.get(mesh, frozenset({mesh})) & stands_for else "competitor" if stands_for else "neutral"
-        )
+        if publisher.stands_for & self._kin.get(mesh, frozenset({mesh})):
+            return "own"
+        return "competitor" if publisher.stands_for else "neutral"
 
     def publisher(self, url: str) -> Publisher | None:
         """Who stands behind an address: the one that is listed with most of it."""

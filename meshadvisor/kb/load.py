@@ -1,4 +1,4 @@
-"""Where the data lies, and how it gets into memory: from YAML, or from the generated base that carries its digest."""
+"""How the data gets into memory: from YAML, or from the generated base that carries its digest."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def check_names(document: Document, kb: KnowledgeBase) -> list[Problem]:
 
 
 def _features(document: Document, kb: KnowledgeBase) -> Iterator[Problem]:
-    known = {*kb.features, *kb.aliases}
+    known = sorted({*kb.features, *kb.aliases})
     for role in ("must", "prefer", "avoid"):
         for index, item in enumerate(document.data.get(role, ())):
             where: Where = (role, index)

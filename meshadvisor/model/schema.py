@@ -37,9 +37,8 @@ def descriptions(model: type[Shape]) -> dict[str, str]:
 @cache
 def _docstrings() -> dict[str, dict[str, str]]:
     """Model → field → the docstring below it, there or in a model above. Read from the source only here: it is slow."""
-    assert all(kind.model for kind in _ALL)  # imports every module
     found: dict[type[Shape], dict[str, str]] = {}
-    for name in [name for name in sys.modules if name.startswith("meshadvisor.model.")]:
+    for name in sorted({kind.model.__module__ for kind in _ALL}):
         for node in ast.parse(inspect.getsource(sys.modules[name])).body:
             if isinstance(node, ast.ClassDef) and issubclass(getattr(sys.modules[name], node.name), Shape):
                 found[getattr(sys.modules[name], node.name)] = _fields(node)

@@ -10,6 +10,7 @@ from typing import Any
 
 from meshadvisor.kb.asked import plain_of
 from meshadvisor.report import estimate_json
+from meshadvisor.report.estimate_json import given
 from meshadvisor.report.recommendation import verdict
 from meshadvisor.values.estimates import Estimate
 from meshadvisor.values.results import Excluded, Option, Recommendation, Scored
@@ -45,7 +46,7 @@ def recommendation(answer: Recommendation) -> str:
             "contract": answer.contract,
             "requirements": plain_of(answer.requirements),
             "verdict": verdict(answer),
-            **_given(first=answer.first.id if answer.first else ""),
+            **given(first=answer.first.id if answer.first else ""),
             "criteria": [
                 {
                     "id": one.id,
@@ -72,14 +73,14 @@ def recommendation(answer: Recommendation) -> str:
             "excluded": [_excluded(one) for one in answer.excluded],
             "deciders": answer.deciders,
             "need": {
-                **_given(opens=answer.need.opens.scored.candidate.id if answer.need.opens else ""),
+                **given(opens=answer.need.opens.scored.candidate.id if answer.need.opens else ""),
                 "options": [_option(one) for one in answer.need.options],
                 "elsewhere": [_option(one) for one in answer.need.elsewhere],
                 "excluded": [_excluded(one) for one in answer.need.excluded],
             },
             "what_if": answer.what_if,
-            **_given(robustness=answer.robustness),
-            **_given(estimate=answer.estimate and estimate_json.plain(answer.estimate)),
+            **given(robustness=answer.robustness),
+            **given(estimate=answer.estimate and estimate_json.plain(answer.estimate)),
             "caveats": answer.caveats,
             "oldest_verified": answer.oldest_verified,
             "figures": {
@@ -95,11 +96,6 @@ def recommendation(answer: Recommendation) -> str:
 def estimate(answer: Estimate) -> str:
     """The result of `estimate`."""
     return dump({"format": "meshadvisor.estimate/1", **estimate_json.plain(answer)})
-
-
-def _given(**pairs: Any) -> dict[str, Any]:
-    """What is not empty."""
-    return {name: value for name, value in pairs.items() if value not in (None, "", ())}
 
 
 def _option(one: Option) -> dict[str, Any]:
@@ -123,11 +119,11 @@ def _scored(one: Scored) -> dict[str, Any]:
                 "statements": [
                     {
                         "id": statement.id,
-                        **_given(status=statement.status, value=statement.value),
+                        **given(status=statement.status, value=statement.value),
                         "since": statement.since or statement.since_date,
                         "certainty": statement.certainty,
                         "verified": statement.verified,
-                        **_given(inherited=statement.inherited),
+                        **given(inherited=statement.inherited),
                         "evidence": [evidence.url for evidence in statement.evidence],
                     }
                     for statement in part.finding.statements

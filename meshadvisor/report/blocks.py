@@ -72,6 +72,11 @@ class Picture:
 Block = Heading | Para | Bullets | Grid | Code | Picture
 
 
+def clean(text: str) -> str:
+    """The text on one line, without what cannot be seen: nothing that a terminal would obey."""
+    return text if text.isprintable() else "".join(char for char in text.replace("\n", " ") if char.isprintable())
+
+
 def inlines(line: Line) -> tuple[Inline, ...]:
     """A line as its parts."""
     return line if isinstance(line, tuple) else (line,)

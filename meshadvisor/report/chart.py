@@ -12,7 +12,7 @@ from html import escape
 from textwrap import wrap
 
 from meshadvisor.engine.estimate import cost
-from meshadvisor.report.estimate import MIB_A_GIB, MILLICORES_A_VCPU, NOTHING, cost_name, number
+from meshadvisor.report.cost_words import MIB_A_GIB, MILLICORES_A_VCPU, NOTHING, cost_name, number
 from meshadvisor.values.estimates import Cost, Estimate, Range
 
 WIDTH, COLUMNS, GAP = 780, 3, 20

@@ -11,7 +11,7 @@ from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Link, Para
 from meshadvisor.report.words import STATUS_WORDS, candidate_text, cell_text, event_text, sentences
 from meshadvisor.timeline.change import Change
-from meshadvisor.values.facts import Event, Evidence, Table, TableRow
+from meshadvisor.values.facts import ENDED, Event, Evidence, Table, TableRow
 from meshadvisor.values.view import Candidate, Cell, View
 
 
@@ -78,7 +78,7 @@ def _report(
     linked: Callable[[Cell, str], Line],
 ) -> Iterator[Block]:
     yield Heading(f"Service meshes compared, {view.day}", 1)
-    ended = [f"{one.name}: {event_text(event)}" for one in candidates for event in one.events if _ends(event.kind)]
+    ended = [f"{one.name}: {event_text(event)}" for one in candidates for event in one.events if event.kind in ENDED]
     if ended:
         yield Bullets(ended)
     names = [_column_name(one, view.day) for one in candidates]
@@ -101,10 +101,6 @@ def _report(
 def _column_name(candidate: Candidate, day: str) -> str:
     gone = any(event.kind == "shutdown" and event.effective <= day for event in candidate.events)
     return candidate_text(candidate) + (" (shut down)" if gone else "")
-
-
-def _ends(kind: str) -> bool:
-    return kind in ("shutdown", "archived", "end-of-support", "closed-to-new")
 
 
 def _row_cell(

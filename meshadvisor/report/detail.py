@@ -11,9 +11,11 @@ from meshadvisor.report.words import (
     STATUS_WORDS,
     candidate_text,
     cell_text,
+    end_text,
     event_text,
     evidence_line,
     interval_text,
+    kubernetes_text,
     listed,
     number_text,
     value_text,
@@ -128,15 +130,11 @@ def _of(one: Measurement) -> str:
 
 
 def _figure(one: Measurement) -> str:
-    load = ", ".join(f"{name.replace('_', ' ')} {number_text(value)}" for name, value in one.load.items())
-    return f"{one.value:g} {one.unit}" + (f" at {load}" if load else "")
+    return f"{one.value:g} {one.unit}" + (f" at {value_text(one.load)}" if one.load else "")
 
 
 def _release_row(release: Release) -> list[str]:
-    end = f"{release.ends[0].date} ({release.ends[0].kind})" if release.ends else "not stated"
-    ranges = [one for one in release.runs_on if one.platform == "kubernetes"]
-    shown = f"{ranges[0].bounds} ({ranges[0].basis})" if ranges else "not known"
-    return [release.version, release.date, end, shown]
+    return [release.version, release.date, end_text(release), kubernetes_text(release)]
 
 
 def feature(kb: KnowledgeBase, found: Feature, view: View) -> list[Block]:
@@ -208,10 +206,10 @@ def _how_to_state(mesh: Mesh, feature: Feature) -> str:
 
 def _statement(kb: KnowledgeBase, statement: Statement) -> list[Block]:
     what = STATUS_WORDS.get(statement.status, value_text(statement.value))
-    via = f" by {statement.via}" if statement.via else f" by {statement.provider}" if statement.provider else ""
+    by = f" by {statement.by}" if statement.by else ""
     modes = f", {' and '.join(statement.modes)} mode" if statement.modes else ""
     maturity = f", {statement.maturity}" if statement.maturity else ""
-    lines: list[Line] = [f"{what}{via}{modes}{maturity}; {interval_text(statement)}"]
+    lines: list[Line] = [f"{what}{by}{modes}{maturity}; {interval_text(statement)}"]
     lines += [f"Inherited from {statement.inherited}, whose releases these are."] if statement.inherited else []
     lines += [statement.how] if statement.how else []
     lines += [f"Limit: {limit}" for limit in statement.limits]
@@ -219,10 +217,7 @@ def _statement(kb: KnowledgeBase, statement: Statement) -> list[Block]:
     lines += [f"Needs: {value_text(statement.needs)}"] if statement.needs else []
     lines += ["The vendor gives no support for it."] if not statement.supported else []
     if statement.deprecated:
-        lines.append(
-            "Deprecated: "
-            + ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in statement.deprecated.items())
-        )
+        lines.append(f"Deprecated: {value_text(statement.deprecated)}")
     lines += [f"Looked in: {place}" for place in statement.looked_in]
     lines += [f"Note: {statement.note}"] if statement.note else []
     lines += [evidence_line(one, kb.relation(one.url, statement.mesh)) for one in statement.evidence]

@@ -5,26 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Inline, Line, Link, Para
-from meshadvisor.report.words import listed, number_text
+from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
+from meshadvisor.report.cost_words import (
+    MIB_A_GIB,
+    MILLICORES_A_VCPU,
+    NOTHING,
+    RESOURCES,
+    between,
+    cost_name,
+    end_line,
+    number,
+    percent,
+    range_text,
+    reservation_line,
+    sum_line,
+)
+from meshadvisor.report.words import listed
 from meshadvisor.values.estimates import (
     HOURS_A_MONTH,
     Amounts,
     BreakEven,
     Cost,
-    End,
     Estimate,
     Range,
-    Reservation,
     Sizes,
-    Term,
     Used,
 )
-from meshadvisor.values.facts import Measurement
 
-NOTHING = "no published measurement"
 BAR = 20
-MILLICORES_A_VCPU, MIB_A_GIB = 1000, 1024
+"""Characters of a range that is drawn."""
 
 
 def blocks(answer: Estimate, *, bars: bool = False, explain: bool = False) -> list[Block]:
@@ -42,7 +51,7 @@ def _report(answer: Estimate, *, bars: bool, explain: bool) -> Iterator[Block]:
         " No latency follows from these figures."
     )
     if answer.costs:
-        yield from tables(answer, bars=bars)
+        yield from _tables(answer, bars=bars)
     yield from _money(answer)
     yield from _break_even(answer)
     yield from _marks(answer)
@@ -78,13 +87,13 @@ def _given(sizes: Sizes) -> str:
     calls = "no number of calls is given, so that no use of CPU by calls can be estimated"
     if sizes.requests_per_second is not None:
         calls = f"{sizes.requests_per_second:,} calls a second between services, each counted once"
-    share = f"{_percent(sizes.l7_share)} of the calls at layer 7 where the mesh leaves the choice"
+    share = f"{percent(sizes.l7_share)} of the calls at layer 7 where the mesh leaves the choice"
     points = f"{sizes.waypoints:,} replicas of waypoints" if sizes.waypoints else "no waypoints"
     clusters = f"; {sizes.clusters:,} clusters" if sizes.clusters > 1 else ""
     return f"{calls[0].upper()}{calls[1:]}; {share}; {points}{clusters}."
 
 
-def tables(answer: Estimate, *, bars: bool = False) -> Iterator[Block]:
+def _tables(answer: Estimate, *, bars: bool = False) -> Iterator[Block]:
     """CPU and memory of the data plane, and the control plane."""
     yield Heading("CPU of the data plane")
     yield _plane(
@@ -166,6 +175,10 @@ def _control(costs: Sequence[Cost]) -> Grid:
     )
 
 
+def _model_name(cost: Cost) -> str:
+    return f"{cost.model.name} {cost.model.release}".strip()
+
+
 def _amounts(one: Amounts) -> str:
     return f"{number(one.cpu_millicores / MILLICORES_A_VCPU)} and {number(one.memory_mib / MIB_A_GIB)}"
 
@@ -200,7 +213,7 @@ def _break_even(answer: Estimate) -> Iterator[Block]:
         for one, other, variant in ways
     ]
     yield Grid(["Takes less", "Than", *_BY_PODS.values()], rows, frozenset({2, 3, 4}))
-    yield Bullets([share_text(one, names[one.one], names[one.other]) for one in met if one.quantity == "cpu-used"])
+    yield Bullets([_share_text(one, names[one.one], names[one.other]) for one in met if one.quantity == "cpu-used"])
 
 
 _BY_PODS = {"memory-used": "Memory used", "memory-reserved": "Memory reserved", "cpu-reserved": "CPU reserved"}
@@ -211,18 +224,18 @@ def _met(met: Sequence[BreakEven], one: str, other: str, variant: str, quantity:
     for each in met:
         if (each.one, each.other, each.variant, each.quantity) == (one, other, variant, quantity):
             mark = "*" if each.extrapolated else ""
-            return (number(each.low) if each.low == each.high else _between(each.low, each.high)) + mark
+            return (number(each.low) if each.low == each.high else between(each.low, each.high)) + mark
     return "never"
 
 
-def share_text(met: BreakEven, one: str, other: str) -> str:
+def _share_text(met: BreakEven, one: str, other: str) -> str:
     """Which share of calls at layer 7 makes the CPU of two architectures the same, in a sentence."""
     mark = " *" if met.extrapolated else ""
     if met.high <= 0:
         return f"CPU used: {one} takes more than {other} at any share of calls at layer 7{mark}"
     if met.low >= 1:
         return f"CPU used: {one} takes less than {other} at any share of calls at layer 7{mark}"
-    low, high = _percent(max(met.low, Fraction(0))), _percent(min(met.high, Fraction(1)))
+    low, high = percent(max(met.low, Fraction(0))), percent(min(met.high, Fraction(1)))
     return f"CPU used: {one} takes less than {other} up to {low} to {high} of the calls at layer 7{mark}"
 
 
@@ -250,11 +263,8 @@ def _assumed(costs: Sequence[Cost]) -> list[str]:
             one = term.coefficient
             for why in (one.low.extrapolated, one.high.extrapolated):
                 if term.count and why:
-                    found.setdefault(f"* {cost.model.name}, {one.part}, {_RESOURCES[one.resource]}", []).append(why)
+                    found.setdefault(f"* {cost.model.name}, {one.part}, {RESOURCES[one.resource]}", []).append(why)
     return [f"{head}: {' '.join(dict.fromkeys(reasons))}" for head, reasons in found.items()]
-
-
-_RESOURCES = {"cpu": "CPU", "memory": "memory"}
 
 
 def _left_out(costs: Sequence[Cost], plane: str = "") -> list[str]:
@@ -265,7 +275,7 @@ def _left_out(costs: Sequence[Cost], plane: str = "") -> list[str]:
             if plane not in ("", one.plane):
                 continue
             parts = found.setdefault((cost.model.name, one.why), {})
-            parts.setdefault(one.part, []).append(_RESOURCES[one.resource])
+            parts.setdefault(one.part, []).append(RESOURCES[one.resource])
     lines = []
     for (name, why), parts in found.items():
         said = "; ".join(f"{part} ({listed(list(dict.fromkeys(of)))})" for part, of in parts.items())
@@ -279,113 +289,10 @@ def _explained(answer: Estimate) -> Iterator[Block]:
         lines: list[Line] = []
         for term in cost.terms:
             one = term.coefficient
-            lines.append(_sum_line(term))
+            lines.append(sum_line(term))
             if one.low == one.high:
                 lines.append(end_line("both ends", one.low))
             else:
                 lines += [end_line("low", one.low), end_line("high", one.high)]
             lines += [one.note] if one.note else []
         yield Bullets([*lines, *map(reservation_line, cost.model.reservations)])
-
-
-_DRIVERS = {
-    "calls": "thousand calls a second",
-    "l7-calls": "thousand calls a second at layer 7",
-    "pods": "pods",
-    "nodes": "nodes",
-    "waypoints": "waypoints",
-    "clusters": "clusters",
-    "cluster-links": "links to other clusters",
-}
-
-
-def _sum_line(term: Term) -> str:
-    one = term.coefficient
-    unit = "millicores" if one.resource == "cpu" else "MiB"
-    each = f" x {one.each}" if one.each > 1 else ""
-    plane = ", control plane" if one.plane == "control" else ""
-    count = f"{number(term.count)} {_DRIVERS[one.driver]}{each}"
-    taken = f"{exact(one.low.amount)} to {exact(one.high.amount)} {unit}"
-    return f"{one.part}, {_RESOURCES[one.resource]}{plane}: {count} x {taken} = {_between(term.low, term.high)} {unit}"
-
-
-def _between(low: Fraction, high: Fraction) -> str:
-    return f"{number(low)} to {number(high)}"
-
-
-def end_line(name: str, end: End) -> Line:
-    """One end of a coefficient, with its measurement."""
-    said = end.measurement
-    parts: list[Inline] = [f"{name} {exact(end.amount)}{'*' if end.extrapolated else ''}: ", *_measured(said)]
-    if end.ratio:
-        of, to = end.ratio
-        parts += [" times ", *_measured(of), " over ", *_measured(to)]
-    if end.over != 1:
-        parts.append(f"; divided by {number_text(float(end.over))}")
-    parts += [f". {one}" for one in (end.why.rstrip("."), end.extrapolated.rstrip(".")) if one]
-    return tuple(parts)
-
-
-def _measured(one: Measurement) -> list[Inline]:
-    version = f" {one.version}" if one.version else ""
-    conditions = f"; {one.conditions}" if one.conditions else ""
-    told = f"{number_text(one.value)} {one.unit}, {one.subject}{version}, run by {one.run_by}, {one.published}"
-    return [Link(one.id, one.evidence[0].url), f" ({told}{conditions})"]
-
-
-def reservation_line(one: Reservation) -> Line:
-    """What a chart asks for, with the newest source."""
-    limits = [
-        text
-        for text, given in (
-            (f"{one.limit_cpu_millicores}m", one.limit_cpu_millicores),
-            (f"{one.limit_memory_mib}Mi", one.limit_memory_mib),
-        )
-        if given
-    ]
-    profile = "" if one.profile == "default" else f" ({one.profile})"
-    times = f"{one.replicas} replicas, each " if one.replicas > 1 else ""
-    at_most = f"limits {' and '.join(limits)}" if limits else "no limits"
-    since = one.since.removeprefix("<=")
-    asked = f"{times}{one.cpu_millicores}m and {one.memory_mib}Mi, {at_most}, since {since}"
-    told = f"reserved for {one.part}{profile}, a {one.per}: {asked}: "
-    return (told, Link(one.newest.kind, one.newest.url), f". {one.note}" if one.note else "")
-
-
-def cost_name(cost: Cost) -> str:
-    """The candidate, and the way of using it."""
-    if cost.variant == "layer-4":
-        return f"{cost.model.name}, layer 4 only"
-    if cost.variant == "layer-7":
-        return f"{cost.model.name}, {_percent(cost.sizes.l7_share)} at layer 7"
-    return cost.model.name
-
-
-def _model_name(cost: Cost) -> str:
-    return f"{cost.model.name} {cost.model.release}".strip()
-
-
-def range_text(found: Range | None, scale: int, missing: str) -> str:
-    """A range in larger units, with its marks."""
-    if found is None:
-        return missing
-    marks = ("*" if found.extrapolated else "") + ("+" if found.partial else "")
-    return f"{number(found.low / scale)} to {number(found.high / scale)}{marks}"
-
-
-def number(value: Fraction) -> str:
-    """Three digits, at most: more would promise too much. Halves go up."""
-    for digits, least in ((0, 100), (1, 10), (2, Fraction(1, 10)), (4, 0)):
-        if value >= least:
-            shown = int(value * 10**digits + Fraction(1, 2)) / 10**digits
-            return f"{shown:,.{digits}f}" if digits == 0 else f"{shown:.{digits}f}".rstrip("0").rstrip(".")
-    return str(float(value))
-
-
-def exact(value: Fraction) -> str:
-    """With the digits that let a reader do the sum again."""
-    return f"{float(value):.4g}"
-
-
-def _percent(share: Fraction) -> str:
-    return f"{float(share * 100):.3g} %"

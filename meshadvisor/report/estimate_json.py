@@ -27,21 +27,21 @@ def plain(answer: Estimate) -> dict[str, Any]:
         "sizes": {
             "pods": sizes.pods,
             "nodes": sizes.nodes,
-            **_given(requests_per_second=sizes.requests_per_second),
+            **given(requests_per_second=sizes.requests_per_second),
             "l7_share": sizes.l7_share,
             "waypoints": sizes.waypoints,
             "clusters": sizes.clusters,
         },
-        **_given(prices={"vcpu_hour": prices.vcpu_hour, "gib_hour": prices.gib_hour} if prices else None),
+        **given(prices={"vcpu_hour": prices.vcpu_hour, "gib_hour": prices.gib_hour} if prices else None),
         "costs": [_cost(one) for one in answer.costs],
         "break_even": [_break_even(one) for one in answer.break_even],
         "no_published_measurement": list(answer.without),
     }
 
 
-def _given(**pairs: Any) -> dict[str, Any]:
-    """What is not empty."""
-    return {name: value for name, value in pairs.items() if value not in (None, "")}
+def given(**pairs: Any) -> dict[str, Any]:
+    """What is not empty: the rest is left out of the JSON."""
+    return {name: value for name, value in pairs.items() if value not in (None, "", ())}
 
 
 def _cost(cost: Cost) -> dict[str, Any]:
@@ -50,23 +50,23 @@ def _cost(cost: Cost) -> dict[str, Any]:
         "candidate": model.candidate,
         "name": model.name,
         "release": model.release,
-        **_given(variant=cost.variant),
+        **given(variant=cost.variant),
         "data_plane": {
             "used": _used(cost.used),
             "used_per_pod": _used(cost.per_pod),
             "reserved": _amounts(cost.reserved),
-            **_given(reserved_high_availability=cost.reserved_ha and _amounts(cost.reserved_ha)),
+            **given(reserved_high_availability=cost.reserved_ha and _amounts(cost.reserved_ha)),
         },
         "control_plane": {
             "used": _used(cost.control_plane_used),
             "reserved": _amounts(cost.control_plane_reserved),
-            **_given(
+            **given(
                 reserved_high_availability=cost.control_plane_reserved_ha and _amounts(cost.control_plane_reserved_ha)
             ),
         },
-        **_given(
+        **given(
             money_a_month={
-                **_given(used=cost.money.used and _range(cost.money.used)),
+                **given(used=cost.money.used and _range(cost.money.used)),
                 "reserved": cost.money.reserved,
             }
             if cost.money
@@ -82,7 +82,7 @@ def _cost(cost: Cost) -> dict[str, Any]:
 
 def _used(used: Used) -> dict[str, Any]:
     """What was not measured is left out."""
-    return _given(
+    return given(
         cpu_millicores=used.cpu_millicores and _range(used.cpu_millicores),
         memory_mib=used.memory_mib and _range(used.memory_mib),
     )
@@ -119,11 +119,9 @@ def _end(end: End) -> dict[str, Any]:
         "unit": said.unit,
         "run_by": said.run_by,
         "published": said.published,
-        **_given(conditions=said.conditions),
+        **given(conditions=said.conditions),
         "divided_by": end.over,
-        **_given(
-            times=[one.id for one in end.ratio] if end.ratio else None, why=end.why, extrapolated=end.extrapolated
-        ),
+        **given(times=[one.id for one in end.ratio] if end.ratio else None, why=end.why, extrapolated=end.extrapolated),
         "evidence": [one.url for one in said.evidence],
     }
 
@@ -137,9 +135,9 @@ def _reservation(one: Reservation) -> dict[str, Any]:
         "profile": one.profile,
         "cpu_millicores": one.cpu_millicores,
         "memory_mib": one.memory_mib,
-        **_given(limit_cpu_millicores=one.limit_cpu_millicores or None, limit_memory_mib=one.limit_memory_mib or None),
+        **given(limit_cpu_millicores=one.limit_cpu_millicores or None, limit_memory_mib=one.limit_memory_mib or None),
         "since": one.since,
-        **_given(until=one.until),
+        **given(until=one.until),
         "evidence": [each.url for each in one.evidence],
     }
 
@@ -148,7 +146,7 @@ def _break_even(met: BreakEven) -> dict[str, Any]:
     return {
         "takes_less": met.one,
         "than": met.other,
-        **_given(variant=met.variant),
+        **given(variant=met.variant),
         "quantity": met.quantity,
         "low": met.low,
         "high": met.high,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from meshadvisor.report.blocks import Block, Bullets, Code, Grid, Heading, Line, Link, Para, Picture, inlines
+from meshadvisor.report.blocks import Block, Bullets, Code, Grid, Heading, Line, Link, Para, Picture, clean, inlines
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#$])")
 _INSIDE_WORD = re.compile(r"(?<=[A-Za-z0-9])\\_(?=[A-Za-z0-9])")
@@ -25,11 +25,6 @@ def render(blocks: Iterable[Block]) -> str:
 def escape(text: str) -> str:
     """Text that Markdown shows as it is."""
     return _INSIDE_WORD.sub("_", _SPECIAL.sub(r"\\\1", clean(text)))
-
-
-def clean(text: str) -> str:
-    """The text on one line, without what cannot be seen."""
-    return text if text.isprintable() else "".join(char for char in text.replace("\n", " ") if char.isprintable())
 
 
 def _block(block: Block) -> str:
@@ -74,6 +69,6 @@ def _grid(grid: Grid) -> str:
 
 
 def _code(text: str, language: str) -> str:
-    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 3)
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", text))])
     lines = ("".join(char for char in line if char.isprintable()) for line in text.splitlines())
     return "\n".join([fence + language, *lines, fence])

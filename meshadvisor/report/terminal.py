@@ -10,7 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from meshadvisor.report.blocks import Block, Bullets, Code, Grid, Heading, Line, Link, Para, Picture, inlines
+from meshadvisor.report.blocks import Block, Bullets, Code, Grid, Heading, Line, Link, Para, Picture, clean, inlines
 
 GAP = "  "
 _BREAK = re.compile(r"\s|(?<=[a-z0-9]-)(?=[a-z])")
@@ -30,7 +30,7 @@ def render(blocks: Iterable[Block], width: int = 80, *, color: bool = False) -> 
 def _lines(block: Block, width: int, *, color: bool, first: bool) -> Iterator[str]:
     match block:
         case Heading(text, _):
-            yield from _styled(_wrapped(_clean(text), width), "title" if first else "heading", color=color)
+            yield from _styled(_wrapped(clean(text), width), "title" if first else "heading", color=color)
         case Para(line, strong):
             yield from _styled(_wrapped(_plain(line), width), "verdict" if strong else "", color=color)
         case Bullets(lines):
@@ -39,9 +39,9 @@ def _lines(block: Block, width: int, *, color: bool, first: bool) -> Iterator[st
         case Grid():
             yield from _grid(block, width, color=color)
         case Code(text, _):
-            yield from (f"  {_clean(line)}" for line in text.splitlines())
+            yield from (f"  {clean(line)}" for line in text.splitlines())
         case Picture(text, _):
-            yield from _wrapped(_clean(text), width)
+            yield from _wrapped(clean(text), width)
 
 
 def _grid(grid: Grid, width: int, *, color: bool) -> Iterator[str]:
@@ -105,13 +105,8 @@ def _styled(lines: Iterable[str], style: str, *, color: bool) -> Iterator[str]:
 
 
 def _plain(line: Line) -> str:
-    return _clean("".join(_shown(part) if isinstance(part, Link) else part for part in inlines(line)))
+    return clean("".join(_shown(part) if isinstance(part, Link) else part for part in inlines(line)))
 
 
 def _shown(link: Link) -> str:
     return link.text if link.url.startswith("#") or link.text == link.url else f"{link.text} {link.url}"
-
-
-def _clean(text: str) -> str:
-    """Nothing that a terminal would obey."""
-    return "".join(char for char in text.replace("\n", " ") if char.isprintable())

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from meshadvisor.report.blocks import Inline, Line, Link
-from meshadvisor.values.facts import DatedLimit, Event, Evidence, Statement
+from meshadvisor.report.blocks import Line, Link
+from meshadvisor.values.facts import DatedLimit, Event, Evidence, Release, Statement
 from meshadvisor.values.view import Candidate, Cell
 
 STATUS_WORDS = {"full": "yes", "partial": "partial", "third-party": "third party", "none": "no", "unknown": "unknown"}
@@ -95,6 +95,17 @@ def candidate_text(candidate: Candidate) -> str:
     return f"{candidate.name} {candidate.release}".strip()
 
 
+def end_text(release: Release) -> str:
+    """The end of life of a release, as stated last."""
+    return f"{release.ends[0].date} ({release.ends[0].kind})" if release.ends else "not stated"
+
+
+def kubernetes_text(release: Release) -> str:
+    """The versions of Kubernetes that a release runs on, as stated last."""
+    found = next((one for one in release.runs_on if one.platform == "kubernetes"), None)
+    return f"{found.bounds} ({found.basis})" if found else "not known"
+
+
 def event_text(event: Event) -> str:
     """An event with its two dates."""
     known = f" (announced {event.announced})" if event.announced != event.effective else ""
@@ -103,14 +114,13 @@ def event_text(event: Event) -> str:
 
 def evidence_line(evidence: Evidence, relation: str) -> Line:
     """A source with what it shows, when it was read and who speaks."""
-    parts: list[Inline] = [Link(evidence.kind, evidence.url)]
     told = f" shows {', '.join(evidence.supports)}" if evidence.supports else ""
     told += f"; says otherwise about {', '.join(evidence.contradicts)}" if evidence.contradicts else ""
     told += " (inferred)" if evidence.inferred else ""
     told += f"; read {evidence.accessed}" if evidence.accessed else ""
     told += {"own": "; the maker's own word", "competitor": "; a competitor's word"}.get(relation, "")
     told += f". {evidence.note}" if evidence.note else ""
-    return (*parts, told)
+    return (Link(evidence.kind, evidence.url), told)
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:

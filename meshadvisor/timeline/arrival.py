@@ -21,7 +21,8 @@ def arrival(kb: KnowledgeBase, candidate: Candidate, feature: Feature) -> str:
     mode = min((begin for one in mesh.modes[candidate.mode] if (begin := _begin(mesh, one))), default="")
     if feature.computed_modes:
         return mode if candidate.mode in feature.computed_modes else ""
-    return max(min(_days(mesh, candidate, feature), default=""), mode) if any(_days(mesh, candidate, feature)) else ""
+    first = min(_days(mesh, candidate, feature), default="")
+    return max(first, mode) if first else ""
 
 
 def _days(mesh: Mesh, candidate: Candidate, feature: Feature) -> Iterator[str]:

@@ -143,8 +143,8 @@ def _event(mesh: Mesh, part: Mapping[str, Any], day: str) -> Answer:
         return Answer(None if not known else False, f"no such event of {mesh.name} is known")
     dated = part.get("date") in (None, match[0].effective, match[0].announced)
     current = "date" in part or known[0] == match[0]
-    found = f"{mesh.name}: {known[0].value if not current else match[0].value} since {known[0].effective}"
-    return Answer(dated and current, found, (), (known[0] if not current else match[0]).evidence)
+    shown = match[0] if current else known[0]
+    return Answer(dated and current, f"{mesh.name}: {shown.value} since {known[0].effective}", (), shown.evidence)
 
 
 def _feature(kb: KnowledgeBase, mesh: Mesh, part: Mapping[str, Any], day: str) -> Answer:
@@ -155,12 +155,12 @@ def _feature(kb: KnowledgeBase, mesh: Mesh, part: Mapping[str, Any], day: str) -
     if shown is None or shown.status == "unknown":
         return Answer(None, f"{names}: not known")
     since = shown.since.removeprefix("<=") or shown.since_date
-    via = f" by {shown.via}" if shown.via else f" by {shown.provider}" if shown.provider else ""
+    by = f" by {shown.by}" if shown.by else ""
     if "includes" in part:
         values = [text for one in statements for text in value_texts(one.value)]
         return Answer(part["includes"] in values, f"{names}: {', '.join(values)}", tuple(statements), shown.evidence)
     words = _SAID.get(shown.status, shown.status) + (f" ({shown.maturity})" if shown.maturity not in ("", "ga") else "")
-    found = f"{names}: {words}{via}" + (f" since {since}" if via else "")
+    found = f"{names}: {words}{by}" + (f" since {since}" if by else "")
     if "supported" in part:
         holds = (shown.status in _HAS) == part["supported"]
     elif "status" in part:

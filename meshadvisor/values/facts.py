@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from meshadvisor.values.frozen import frozen
 
-STATUSES = ("full", "partial", "third-party", "none", "unknown")
 MATURITIES = ("experimental", "alpha", "beta", "ga")
 """From least to most mature."""
 CERTAINTIES = ("low", "medium", "high")
@@ -67,6 +66,7 @@ class Statement:
     mesh: str
     feature: str
     status: str = ""
+    """full | partial | third-party | none | unknown; empty for an attribute with a value."""
     value: Any = None
     via: str = ""
     since: str = ""
@@ -96,6 +96,11 @@ class Statement:
     path: str = ""
     inherited: str = ""
     """For a cell of a derived product: the upstream release that it is taken from. `mesh` is then the upstream."""
+
+    @property
+    def by(self) -> str:
+        """What gives it: the mechanism, or a third party."""
+        return self.via or self.provider
 
     def but(self, **said: Any) -> Statement:
         """The same statement with other values. Views make thousands, for which `dataclasses.replace` is slow."""
@@ -180,6 +185,12 @@ class Successor:
 
     mesh: str
     platform: str = ""
+
+
+GONE = ("shutdown", "archived", "end-of-support")
+"""Kinds of event after which a product is no more, or nobody cares for it."""
+ENDED = (*GONE, "closed-to-new")
+"""Kinds of event by which a product is over for those who look for one."""
 
 
 @frozen

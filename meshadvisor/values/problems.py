@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from meshadvisor.values.frozen import frozen
 
-LEVELS = ("error", "warning")
-
 
 @frozen
 class Problem:
-    """One message of reading or checking. Line and column count from 1."""
+    """One message of reading or checking. Line and column count from 1; the level is error or warning."""
 
     path: str
     line: int

@@ -11,8 +11,6 @@ from meshadvisor.values.facts import Event, Statement, Successor
 from meshadvisor.values.frozen import frozen
 from meshadvisor.values.view import Candidate, View
 
-OUTCOMES = ("met", "partly", "not-met", "unknown", "not-applicable")
-
 
 @frozen
 class Criterion:
@@ -48,6 +46,7 @@ class Finding:
     criterion: str
     candidate: str
     outcome: str
+    """met | partly | not-met | unknown | not-applicable"""
     low: Fraction
     high: Fraction
     reason: str

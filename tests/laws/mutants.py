@@ -79,11 +79,11 @@ def _scaled_to_those_present(recommend: Function) -> Function:
 
 def _not_normalised(totals: Function) -> Function:
     def broken(scored: Sequence[Criterion], *args: Any, **more: Any) -> Any:
-        from meshadvisor.engine.criteria import _weight
+        from meshadvisor.engine.criteria import weight_of
 
         scoring = args[1]
-        whole = 1 + sum(_weight(one.importance, scoring) for one in scored)
-        return {one.id: _weight(one.importance, scoring) / whole for one in scored}
+        whole = 1 + sum(weight_of(one.importance, scoring) for one in scored)
+        return {one.id: weight_of(one.importance, scoring) / whole for one in scored}
 
     return broken
 
@@ -173,7 +173,7 @@ MUTANTS: dict[str, tuple[Mutant, ...]] = {
         Mutant("weights scaled to the candidates present", "engine.recommend.recommend", _scaled_to_those_present),
     ),
     "scaling all weights changes nothing": (
-        Mutant("weights not normalised", "engine.criteria._category_totals", _not_normalised),
+        Mutant("weights not normalised", "engine.criteria._shares", _not_normalised),
     ),
     "the order of inputs changes nothing": (
         Mutant("ties broken by list order", "engine.score.order", _without_name),
@@ -187,9 +187,7 @@ MUTANTS: dict[str, tuple[Mutant, ...]] = {
     "priorities give rank order centroid weights": (
         Mutant("rank-sum weights", "engine.criteria._centroid", _rank_sum),
     ),
-    "numbers are taken flat": (
-        Mutant("numbers shared out by category", "engine.criteria._category_totals", _never_flat),
-    ),
+    "numbers are taken flat": (Mutant("numbers shared out by category", "engine.criteria._shares", _never_flat),),
     "a piece never scores beside its whole": (
         Mutant("pieces are left in", "engine.criteria._without_children", _unchanged),
     ),
