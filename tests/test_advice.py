@@ -439,6 +439,16 @@ class TestWhoIsAsked:
         assert " - No mesh meets C\n" in text
         assert "both" not in text
 
+    def test_equals_are_told_apart_by_what_nobody_asked_about(self) -> None:
+        facts: Facts = {
+            mesh("one"): [fact("traffic.a"), fact("traffic.b"), fact("traffic.b-part"), fact("security.c", "none")],
+            mesh("two"): [fact("traffic.a"), fact("traffic.b", "none"), fact("security.c", "none")],
+        }
+        shown = render(recommendation.blocks(run(facts, ask(item("must", "traffic.a")))))
+        assert "They do differ in what you did not ask about. Ahead of the others is\n - One in B\n\n" in shown
+        asked = ask(item("must", "traffic.a"), item("prefer", "traffic.b"))
+        assert "did not ask about" not in render(recommendation.blocks(run(facts, asked)))
+
     def test_a_distribution_that_nobody_knows_is_said(self) -> None:
         def caveats(name: str) -> str:
             return str(run(self.facts(), ask(context={"kubernetes": {"distribution": name}})).caveats)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from meshadvisor.engine.unasked import ahead_alone
 from meshadvisor.report import advice, estimate
 from meshadvisor.report.arguments import before_you_commit, caveat_lines, excluded_lines, origin
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
 from meshadvisor.report.words import (
     apportioned,
     candidate_text,
-    cell_text,
     decimal,
     event_text,
     listed,
@@ -22,7 +22,7 @@ from meshadvisor.values.asked import Scoring
 from meshadvisor.values.results import Family, Finding, Recommendation, Scored
 
 SHOWN_DECIDERS = 3
-SHOWN_DIFFERENCES = 5
+SHOWN_DIFFERENCES = 4
 
 
 def blocks(answer: Recommendation) -> list[Block]:
@@ -110,11 +110,7 @@ def reasons(answer: Recommendation) -> Iterator[Block]:
             told = "; ".join(f"{labels[one.criterion]} ({_apart_by(one.points, sign)})" for one in some)
             yield Para(f"{words[0].upper()}{words[1:]}: {told}.")
     if not answer.first:
-        differences = _unasked_differences(answer)
-        if differences:
-            more = len(differences) - SHOWN_DIFFERENCES
-            shown = [*differences[:SHOWN_DIFFERENCES], *([f"{more} more"] if more > 0 else [])]
-            yield Para(f"They do differ in what you did not ask about: {listed(shown)}.")
+        yield from _unasked(answer)
 
 
 def _derived_ahead(answer: Recommendation) -> Iterator[Block]:
@@ -142,17 +138,18 @@ def _firmness(answer: Recommendation) -> Iterator[Block]:
         yield Para(said)
 
 
-def _unasked_differences(answer: Recommendation) -> list[str]:
-    """Features that nobody asked about and that tell the first two apart."""
-    asked = {dict(one.params).get("feature") for one in answer.criteria}
-    first, second = (family.members[0].candidate.id for family in answer.ranking[:2])
-    return [
-        feature.name
-        for feature in answer.view.features.values()
-        if feature.id not in asked
-        and feature.kind == "status"
-        and cell_text(answer.view.cell(first, feature.id)) != cell_text(answer.view.cell(second, feature.id))
-    ]
+def _unasked(answer: Recommendation) -> Iterator[Block]:
+    """Rows that nobody asked about, by the one that is ahead in them."""
+    ahead = ahead_alone(answer)
+    names = {one.id: one.name for one in answer.view.candidates}
+    if ahead:
+        yield Para("They do differ in what you did not ask about. Ahead of the others is")
+        yield Bullets([f"{names[one]} in {_some([row.name for row in rows])}" for one, rows in ahead.items()])
+
+
+def _some(rows: Sequence[str]) -> str:
+    more = len(rows) - SHOWN_DIFFERENCES
+    return listed(rows) if more < 2 else listed([*rows[:SHOWN_DIFFERENCES], f"{more} more"])
 
 
 def _ranking(answer: Recommendation) -> Iterator[Block]:
