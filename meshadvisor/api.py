@@ -18,6 +18,11 @@ from meshadvisor.values.estimates import Estimate, Prices, Sizes
 from meshadvisor.values.results import Caveat, Recommendation, Robustness
 from meshadvisor.values.view import View
 
+HISTORY = "2020-01-01"
+"""Facts are gathered from this day on."""
+_SHOWN_FIRST = ("istio", "linkerd")
+"""Those with the most measurements."""
+
 
 def recommend(
     kb: KnowledgeBase,
@@ -85,8 +90,7 @@ def estimated(
     """The same for the releases of a view."""
     costs.checked(sizes)
     known = cost_models(kb, seen)
-    wanted = kb.candidates(names) or [name for mesh in _SHOWN_FIRST for name in known if name.startswith(f"{mesh}/")]
-    wanted = list(dict.fromkeys([*wanted, *(known if not names else ())]))
+    wanted = kb.candidates(names) if names else sorted(known, key=_place)
     models = [known[name] for name in wanted if name in known]
     shown = {one.id: one.name for one in seen.candidates}
     return Estimate(
@@ -106,8 +110,10 @@ def _estimate_of(kb: KnowledgeBase, answer: Recommendation, sizes: Sizes) -> Est
     return estimated(kb, answer.view, sizes, names) if names else None
 
 
-_SHOWN_FIRST = ("istio", "linkerd")
-"""Those with the most measurements."""
+def _place(candidate: str) -> int:
+    """Sort key of those that nobody named."""
+    mesh = candidate.partition("/")[0]
+    return _SHOWN_FIRST.index(mesh) if mesh in _SHOWN_FIRST else len(_SHOWN_FIRST)
 
 
 def _robustness(answer: Recommendation) -> Robustness | None:
@@ -126,10 +132,6 @@ def _taken(newest: View, seen: View, older: Mapping[str, str], version: str) -> 
                 yield Caveat(one.id, f"{older[one.mesh]} is taken, {why}")
             else:
                 yield Caveat("", f"{one.name} is left out: {older[one.mesh]} does not have it, and is taken {why}")
-
-
-HISTORY = "2020-01-01"
-"""Facts are gathered from this day on."""
 
 
 def _of_day(day: str) -> Iterator[Caveat]:

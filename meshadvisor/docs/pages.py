@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from meshadvisor.api import ranked, recommend
 from meshadvisor.docs import (
@@ -36,11 +37,17 @@ def pages(kb: KnowledgeBase, inputs: Inputs) -> dict[str, str]:
     site = Site(kb, inputs)
     answers = {
         name: ranked(kb, requirements_of(raw), raw.get("as_of", ""), at_hand=site.view)
-        for name, raw in kb.scenarios.items()
+        for name, raw in sorted(kb.scenarios.items(), key=_simplest_first)
     }
     made = dict(_pages(site, answers))
     made[INDEX] = overview.page(site, answers, set(made))
     return dict(sorted(made.items()))
+
+
+def _simplest_first(scenario: tuple[str, Mapping[str, Any]]) -> tuple[int, str]:
+    """By how much is said of the situation, and asked for."""
+    name, raw = scenario
+    return sum(len(raw.get(part, ())) for part in ("context", "must", "prefer", "avoid")), name
 
 
 def _pages(site: Site, answers: Mapping[str, Recommendation]) -> Iterator[tuple[str, str]]:

@@ -60,12 +60,13 @@ def wrong_place(candidate: Candidate, context: Mapping[str, object]) -> Finding 
 
 
 def _named(context: Mapping[str, object]) -> set[str]:
-    kubernetes = context.get("kubernetes", {})
-    named = {str(context.get("cloud", ""))}
-    named |= {str(context.get("languages", ""))}
-    platforms = context.get("platforms", ())
-    named |= set(platforms) if isinstance(platforms, (list, tuple)) else set()
-    named |= {str(kubernetes.get("distribution", ""))} if isinstance(kubernetes, Mapping) else set()
+    """The clouds, platforms and languages that the context names, and the cloud that follows from a platform."""
+    kubernetes, platforms = context.get("kubernetes", {}), context.get("platforms", ())
+    named = {str(context.get("cloud", "")), str(context.get("languages", ""))}
+    if isinstance(platforms, (list, tuple)):
+        named.update(platforms)
+    if isinstance(kubernetes, Mapping):
+        named.add(str(kubernetes.get("distribution", "")))
     return named | {_CLOUD_OF[name] for name in named if name in _CLOUD_OF}
 
 
