@@ -103,7 +103,7 @@ def _problem(words: list[str]) -> str:
     return ""
 
 
-def test_every_command_that_somebody_is_told_to_run_exists(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_that_somebody_is_told_to_run_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M))
     commands = _commands()
     assert {where for where, _ in commands} >= {

@@ -14,7 +14,7 @@ from meshadvisor.effect import contract
 from meshadvisor.effect.scenarios import effects
 from meshadvisor.kb.places import data_folder
 from meshadvisor.kb.revision import revision
-from meshadvisor.report import asjson, diff
+from meshadvisor.report import asjson, diff, diff_json
 from meshadvisor.report.recommendation import verdict
 from meshadvisor.timeline.difference import difference
 
@@ -47,7 +47,7 @@ def command(old: str, new: str | None, check: bool, form: str, output: Path | No
     problems = contract.problems(before.kb, after.kb, step, max(read, default=""))
     found = diff.Compared(before, after, changes, effects(before.kb, after.kb, verdict), step, problems, refused)
     if form == "json":
-        emit(asjson.dump(diff.as_plain(found)), output)
+        emit(asjson.dump(diff_json.plain(found)), output)
     else:
         show(diff.blocks(found, MOST if form == "markdown" else 0), form, output)
     return 1 if refused or (check and problems) else 0

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from meshadvisor.effect.causes import Cause
 from meshadvisor.effect.contract import step_of
@@ -14,9 +13,9 @@ from meshadvisor.kb.base import KnowledgeBase
 from meshadvisor.kb.revision import Revision
 from meshadvisor.report.arrivals import is_folded, is_newcomer, newcomers, renumbered
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
-from meshadvisor.report.changes import candidates, ends, fact, kinds, since, thing
+from meshadvisor.report.changes import fact, thing
 from meshadvisor.report.words import score_text
-from meshadvisor.timeline.difference import QUIET, Difference
+from meshadvisor.timeline.difference import Difference
 
 SINGLE = 5
 """More of one kind than this are counted."""
@@ -170,7 +169,7 @@ def _effects(found: Compared, most: int) -> Iterator[Block]:
         return
     yield Grid(
         ["Scenario", "Before", "After", "Expectations"],
-        [[one.title, _verdict(one.before), _verdict(one.after), _expected(one)] for one in moving],
+        [[one.title, verdict_of(one.before), verdict_of(one.after), _expected(one)] for one in moving],
     )
     for one in moving:
         causes = [cause for cause in one.causes if not is_newcomer(cause)]
@@ -181,7 +180,8 @@ def _effects(found: Compared, most: int) -> Iterator[Block]:
             yield Bullets(_first(lines, most))
 
 
-def _verdict(outcome: Outcome | None) -> str:
+def verdict_of(outcome: Outcome | None) -> str:
+    """The verdict of one side of a scenario, in words."""
     return outcome.verdict if outcome else "no such scenario"
 
 
@@ -222,72 +222,3 @@ def cause_text(cause: Cause) -> str:
     about = ", ".join(part for part in (cause.candidate, about) if part)
     then, now = ("new", "gone") if cause.kind in ("candidate", "criterion") else ("nothing", "nothing")
     return f"{about}: {cause.before or then} → {cause.after or now}"
-
-
-def as_plain(found: Compared) -> dict[str, Any]:
-    """The same for programs; the shape is described in docs/diff.md."""
-    return {
-        "format": "meshadvisor.diff/1",
-        "old": _side(found.old),
-        "new": _side(found.new),
-        "contract": {"step": found.step, "problems": list(found.problems)},
-        "facts": [_fact(one, found) for one in found.differences if one.kind == "statement" and not one.quiet],
-        "catalogue": [_thing(one, found) for one in found.others(CATALOGUE)],
-        "life": [_thing(one, found) for one in found.differences if one.kind in LIFE and not one.quiet],
-        "other": [_thing(one, found) for one in found.others(besides=(*CATALOGUE, *LIFE, "statement"))],
-        "refused": list(found.refused),
-        "evidence_only": dict(sorted(found.quiet().items())),
-        "scenarios": [_effect(one) for one in found.effects],
-    }
-
-
-def _side(side: Revision) -> dict[str, str]:
-    kb = side.kb
-    return {"name": side.name, "data_version": kb.data_version, "contract": kb.contract, "day": kb.day}
-
-
-def _fact(one: Difference, found: Compared) -> dict[str, Any]:
-    before, after = ends(one)
-    return {
-        "what": one.what,
-        "mesh": one.mesh,
-        "candidates": candidates(one, found.names(one)),
-        "feature": one.feature,
-        "since": since(one),
-        "kinds": ["interval"] if one.follows else kinds(one),
-        "before": before,
-        "after": after,
-        "fields": _fields(one),
-        "text": fact(one, found.names(one)),
-    }
-
-
-def _thing(one: Difference, found: Compared) -> dict[str, Any]:
-    known = {"what": one.what, "kind": one.kind, "id": one.id, "fields": _fields(one)}
-    return {**known, "step": step_of(one), "text": thing(one, found.names(one))}
-
-
-def _fields(one: Difference) -> dict[str, Any]:
-    """Field → its content before and after, of what changed."""
-    if one.before is None or one.after is None:
-        return {}
-    return {name: [one.before.get(name), one.after.get(name)] for name in one.fields if name not in QUIET}
-
-
-def _effect(effect: Effect) -> dict[str, Any]:
-    return {
-        "scenario": effect.scenario,
-        "title": effect.title,
-        "verdict": [_verdict(effect.before), _verdict(effect.after)],
-        "ranking": [_ranking(effect.before), _ranking(effect.after)],
-        "scores": [{"candidate": name, "before": before, "after": after} for name, before, after in standings(effect)],
-        "causes": [vars(cause) for cause in effect.causes],
-        "expectations": [
-            {"text": text, "before": before, "after": after} for text, before, after in effect.expectations
-        ],
-    }
-
-
-def _ranking(outcome: Outcome | None) -> list[Mapping[str, Any]]:
-    families = outcome.families if outcome else ()
-    return [{"family": name, "best_rank": first, "worst_rank": last} for name, first, last in families]
