@@ -118,3 +118,12 @@ def test_no_answer_names_the_nearest_misses(small: KnowledgeBase) -> None:
 def test_what_to_install_is_named(small: KnowledgeBase) -> None:
     assert "install 1.2.0" in " ".join(answer(small, RETRIES).split())
     assert "install stable-1.1" in " ".join(answer(small, RETRIES, pins={"breeze": "1.1"}).split())
+
+
+def test_who_gets_an_older_line_without_asking_is_told(tmp_path: Path) -> None:
+    folder = tiny(tmp_path)
+    path = folder / "meshes" / "breeze" / "mesh.yaml"
+    told = "without one you get the line before the newest"
+    assert told not in " ".join(answer(load(str(folder)), RETRIES).split())
+    path.write_text(path.read_text(encoding="utf-8").replace("pick: newest", "pick: previous"), encoding="utf-8")
+    assert told in " ".join(answer(load(str(folder)), RETRIES).split())

@@ -161,6 +161,8 @@ def _releases(place: Place, mesh: Mesh) -> Iterator[Block]:
     built = any(one.upstream for one in dated)
     headers = ["Release", "Date", "End of support", "Kubernetes", *(["Built from"] if built else [])]
     yield Grid(headers, [_release(place, one, built) for one in dated])
+    if mesh.pick == "previous":
+        yield Para("Who names no version gets the line before the newest.")
 
 
 def _release(place: Place, release: Release, built: bool) -> list[Line]:

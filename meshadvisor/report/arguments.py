@@ -99,6 +99,8 @@ def _to_install(answer: Recommendation, winner: Scored) -> Iterator[str]:
         end = f"support until {release.end}" if release.end else "no end of support is stated"
         install = [f"install {release.artifact}"] if release.artifact else []
         yield f"Release {release.version} of {release.date}: {'; '.join([*install, *ranges, end])}"
+    if candidate.pick == "previous":
+        yield "Name the version: without one you get the line before the newest"
     for event in candidate.events:
         if event.kind == "release-policy":
             yield f"Release policy since {event.effective}: {event.title.rstrip('.')}"

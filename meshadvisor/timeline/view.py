@@ -94,6 +94,7 @@ def _candidate(moment: Clock, mode: str, stage: Stage, in_family: str, installab
         events=tuple(event for event in mesh.events if event.announced <= moment.day),
         supported_releases=supported,
         open_releases=without_end,
+        pick=mesh.pick,
     )
 
 

@@ -42,6 +42,8 @@ class Candidate:
     supported_releases: tuple[SupportedRelease, ...]
     open_releases: tuple[SupportedRelease, ...] = ()
     """Older lines of whose end nothing is stated: whether they are still kept up is not known."""
+    pick: str = "newest"
+    """What a user gets who names no version: newest, or previous for the line before it."""
 
 
 @frozen
