@@ -125,5 +125,5 @@ def test_who_gets_an_older_line_without_asking_is_told(tmp_path: Path) -> None:
     path = folder / "meshes" / "breeze" / "mesh.yaml"
     told = "without one you get the line before the newest"
     assert told not in " ".join(answer(load(str(folder)), RETRIES).split())
-    path.write_text(path.read_text(encoding="utf-8").replace("pick: newest", "pick: previous"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + "pick: previous\n", encoding="utf-8")
     assert told in " ".join(answer(load(str(folder)), RETRIES).split())
