@@ -159,6 +159,11 @@ def _releases(place: Place, mesh: Mesh) -> Iterator[Block]:
         return
     yield Heading("Releases and support")
     built = any(one.upstream for one in dated)
+    if any(one.ends or one.runs_on for one in dated):
+        yield Para(
+            "End: expected is announced or follows from the policy, final has happened as stated. Kubernetes: supported"
+            " is what the makers say, tested what their own tests run on, minimum what the installer asks for."
+        )
     headers = ["Release", "Date", "End of support", "Kubernetes", *(["Built from"] if built else [])]
     yield Grid(headers, [_release(place, one, built) for one in dated])
     if mesh.pick == "previous":
