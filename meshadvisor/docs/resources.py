@@ -1,7 +1,8 @@
 """The page about cost: an example, its chart, where the figures come from, and what the published benchmarks say.
 
 Figures in the prose are placeholders: `{study/result}` is a measurement with a link to its source, `{a - b}` and
-`{a / b}` are computed from two. So a figure can neither drift from the data nor stand without a source.
+`{a / b}` are computed from two. So a measurement can neither drift from the data nor stand without a source. What
+follows from several, or by a rule of three, is written out beside those that it follows from.
 """
 
 from __future__ import annotations
