@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from meshadvisor.engine import estimate as costs
 from meshadvisor.engine import recommend as engine
 from meshadvisor.engine.figures import own_figures
 from meshadvisor.engine.findings import fitting_release
+from meshadvisor.engine.sizes import has_sizes
 from meshadvisor.engine.whatif import what_if
 from meshadvisor.kb.base import KnowledgeBase
-from meshadvisor.timeline.costs import cost_models
 from meshadvisor.timeline.view import view
 from meshadvisor.values.asked import Requirements
-from meshadvisor.values.estimates import Estimate, Prices, Sizes
 from meshadvisor.values.results import Caveat, Recommendation, Robustness
 from meshadvisor.values.view import View
+
+if TYPE_CHECKING:  # few answers have costs, and their shapes take a while
+    from meshadvisor.values.estimates import Estimate, Prices, Sizes
 
 HISTORY = "2020-01-01"
 """Facts are gathered from this day on."""
@@ -40,12 +42,11 @@ def recommend(
     Raises UnknownIdError and InputError.
     """
     answer = ranked(kb, asked, as_of, pins, at_hand)
-    sizes = costs.sizes_of(asked.context)
     return replace(
         answer,
         what_if=what_if(answer),
         robustness=_robustness(answer) if robust else None,
-        estimate=_estimate_of(kb, answer, sizes) if sizes else None,
+        estimate=_estimate_of(kb, answer) if has_sizes(asked.context) else None,
     )
 
 
@@ -66,7 +67,7 @@ def ranked(
     version = str(asked.context.get("kubernetes", {}).get("version", ""))
     older = _older_that_fit(newest, version, wanted) if version else {}
     seen = view(kb, as_of, {**wanted, **older}) if older else newest
-    seen = replace(seen, costs=cost_models(kb, seen)) if costs.sizes_of(asked.context) else seen
+    seen = _with_costs(kb, seen) if has_sizes(asked.context) else seen
     scoring = own_figures(kb.scoring, asked.scoring) if asked.scoring else kb.scoring
     answer = engine.recommend(seen, asked, kb.rules, scoring)
     taken = tuple(_taken(newest, seen, older, version))
@@ -88,6 +89,10 @@ def estimated(
     kb: KnowledgeBase, seen: View, sizes: Sizes, names: Sequence[str] = (), prices: Prices | None = None
 ) -> Estimate:
     """The same for the releases of a view."""
+    from meshadvisor.engine import estimate as costs
+    from meshadvisor.timeline.costs import cost_models
+    from meshadvisor.values.estimates import Estimate
+
     costs.checked(sizes)
     known = cost_models(kb, seen)
     wanted = kb.candidates(names) if names else sorted(known, key=_place)
@@ -104,10 +109,19 @@ def estimated(
     )
 
 
-def _estimate_of(kb: KnowledgeBase, answer: Recommendation, sizes: Sizes) -> Estimate | None:
+def _with_costs(kb: KnowledgeBase, seen: View) -> View:
+    from meshadvisor.timeline.costs import cost_models
+
+    return replace(seen, costs=cost_models(kb, seen))
+
+
+def _estimate_of(kb: KnowledgeBase, answer: Recommendation) -> Estimate | None:
     """What those that are ranked cost, in their order; of derived products nothing is known apart."""
+    from meshadvisor.engine.estimate import sizes_of
+
+    sizes = sizes_of(answer.requirements.context)
     names = [one.candidate.id for family in answer.ranking for one in family.members]
-    return estimated(kb, answer.view, sizes, names) if names else None
+    return estimated(kb, answer.view, sizes, names) if sizes and names else None
 
 
 def _place(candidate: str) -> int:

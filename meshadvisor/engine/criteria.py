@@ -12,7 +12,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 from meshadvisor.engine.conditions import filled, holds
-from meshadvisor.engine.estimate import checked, sizes_of
 from meshadvisor.engine.templates import described
 from meshadvisor.values.asked import Item, Requirements, Rule, Scoring
 from meshadvisor.values.errors import InputError, UnknownIdError
@@ -107,6 +106,8 @@ _QUANTITIES = {
 
 def _resources(item: Item, asked: Requirements) -> tuple[dict[str, object], str, str, str]:
     """Parameters with the sizes of the context, category, label, target. Raises InputError where these are missing."""
+    from meshadvisor.engine.estimate import checked, sizes_of  # few ask for it
+
     quantity = str(item.params.get("of", ""))
     if quantity not in _QUANTITIES:
         raise InputError("the template 'resources' needs 'of': " + ", ".join(_QUANTITIES))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from meshadvisor.engine.sizes import has_sizes
 from meshadvisor.values.errors import InputError
 from meshadvisor.values.estimates import (
     HOURS_A_MONTH,
@@ -56,9 +57,9 @@ def checked(sizes: Sizes) -> Sizes:
 
 def sizes_of(context: Mapping[str, Any]) -> Sizes | None:
     """The sizes that a context gives; None without pods and nodes. They are not checked."""
-    cluster = context.get("kubernetes", {})
-    if "pods" not in cluster or "nodes" not in cluster:
+    if not has_sizes(context):
         return None
+    cluster = context["kubernetes"]
     calls = context.get("traffic", {}).get("requests_per_second")
     return Sizes(cluster["pods"], cluster["nodes"], calls or None, clusters=cluster.get("clusters", 1))
 

@@ -8,7 +8,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from meshadvisor.engine.modest import modest
 from meshadvisor.engine.templates import in_use, support_left
 from meshadvisor.values.asked import Scoring
 from meshadvisor.values.facts import MATURITIES, Statement, value_texts
@@ -36,6 +35,8 @@ def find(scene: Scene, candidate: Candidate, criterion: Criterion) -> Finding:
     if criterion.template == "attribute":
         found = _attribute(scene, candidate, criterion.id, params)
     elif criterion.template == "resources":
+        from meshadvisor.engine.modest import modest  # few ask for it
+
         found = modest(scene.view.costs.get(candidate.id), candidate.id, criterion.id, params, scene.scoring)
     elif criterion.template == "support-left":
         found = support_left(scene.view, candidate, criterion.id, int(str(params["months"])))

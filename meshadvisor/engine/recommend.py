@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from meshadvisor.engine.conditions import named_paths, paths
 from meshadvisor.engine.criteria import criteria, fired
 from meshadvisor.engine.days import add_months, days_between
-from meshadvisor.engine.estimate import sizes_of
 from meshadvisor.engine.findings import Scene, find
 from meshadvisor.engine.need import need
 from meshadvisor.engine.score import deciders, order, rank, score
@@ -20,6 +19,7 @@ from meshadvisor.engine.screen import (
     unknown_distribution,
     wrong_place,
 )
+from meshadvisor.engine.sizes import has_sizes
 from meshadvisor.values.asked import Requirements, Rule, Scoring
 from meshadvisor.values.facts import Statement, value_texts
 from meshadvisor.values.results import Caveat, Criterion, Excluded, Family, Finding, Recommendation, Scored
@@ -128,7 +128,7 @@ def _caveats(
         found.append(
             Caveat("", f"nothing here tells the distribution '{distribution}' from others: it changed nothing")
         )
-    used = _USED | (_SIZES if sizes_of(asked.context) else frozenset())
+    used = _USED | (_SIZES if has_sizes(asked.context) else frozenset())
     unused = sorted(set(paths(asked.context)) - used - {path for rule in rules for path in named_paths(rule)})
     if unused:
         found.append(

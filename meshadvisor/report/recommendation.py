@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from meshadvisor.engine.unasked import ahead_alone
-from meshadvisor.report import advice, estimate
+from meshadvisor.report import advice
 from meshadvisor.report.arguments import before_you_commit, caveat_lines, excluded_lines, origin
 from meshadvisor.report.blocks import Block, Bullets, Grid, Heading, Line, Para
 from meshadvisor.report.words import (
@@ -67,6 +67,8 @@ def _report(answer: Recommendation) -> Iterator[Block]:
     yield from advice.need(answer)
     yield from _ranking(answer)
     if answer.estimate:
+        from meshadvisor.report import estimate  # few answers have costs
+
         yield from estimate.section(answer.estimate)
     yield from advice.robustness(answer)
     labels = {one.id: one.label for one in answer.criteria if one.must}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from meshadvisor.values.asked import Item, Requirements, Scoring
-from meshadvisor.values.estimates import Estimate
 from meshadvisor.values.facts import Event, Statement, Successor
 from meshadvisor.values.frozen import frozen
 from meshadvisor.values.view import Candidate, View
+
+if TYPE_CHECKING:  # few answers have costs, and their shapes take a while
+    from meshadvisor.values.estimates import Estimate
 
 
 @frozen

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from meshadvisor.values.estimates import CostModel
 from meshadvisor.values.facts import MATURITIES, Event, Feature, Range, Statement
 from meshadvisor.values.frozen import frozen
+
+if TYPE_CHECKING:  # few answers have costs, and their shapes take a while
+    from meshadvisor.values.estimates import CostModel
 
 _BEST_FIRST = ("full", "partial", "third-party", "unknown", "none")
 
