@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, zip_longest
 
-from meshadvisor.engine.findings import utility
+from meshadvisor.engine.whatif import worth
 from meshadvisor.values.facts import Feature
 from meshadvisor.values.results import Recommendation
 from meshadvisor.values.view import Candidate
@@ -30,14 +30,14 @@ def ahead_alone(answer: Recommendation) -> dict[str, list[Feature]]:
 
 def _leader(answer: Recommendation, rivals: Sequence[Candidate], feature: Feature) -> str:
     """Who alone has most of a feature; nobody where it is not known of all."""
-    worth: dict[str, Fraction] = {}
+    found: dict[str, Fraction] = {}
     for one in rivals:
-        cell = answer.view.cell(one.id, feature.id)
-        if not cell.applies or cell.best is None or cell.best.status == "unknown":
+        has = worth(answer.view, one, feature.id, answer.scoring)
+        if has is None:
             return ""
-        worth[one.id] = utility(cell.best, answer.scoring)
-    first = max(worth, key=lambda name: worth[name])
-    return first if list(worth.values()).count(worth[first]) == 1 else ""
+        found[one.id] = has[0]
+    first = max(found, key=lambda name: found[name])
+    return first if list(found.values()).count(found[first]) == 1 else ""
 
 
 def _in_turn(rows: Sequence[Feature]) -> Iterator[Feature]:

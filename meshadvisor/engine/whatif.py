@@ -113,8 +113,8 @@ def _move(answer: Recommendation, scoring: Scoring) -> Move | None:
     lost: list[_Weighed] = []
     gained: list[_Weighed] = []
     for feature in view.features.values():
-        before = _best(view, here, feature.id, scoring)
-        after = _best(view, to, feature.id, scoring) if before else None
+        before = worth(view, here, feature.id, scoring)
+        after = worth(view, to, feature.id, scoring) if before else None
         if before is None or after is None or before[0] == after[0]:
             continue
         shift = Shift(feature.id, before[1], after[1])
@@ -124,7 +124,7 @@ def _move(answer: Recommendation, scoring: Scoring) -> Move | None:
     return Move(here.id, to.id, losses, gains)
 
 
-def _best(view: View, candidate: Candidate, feature: str, scoring: Scoring) -> tuple[Fraction, str] | None:
+def worth(view: View, candidate: Candidate, feature: str, scoring: Scoring) -> tuple[Fraction, str] | None:
     """Value, status and stage of what a candidate has; None when it is not known or cannot be said."""
     cell = view.cell(candidate.id, feature)
     shown = cell.best if cell.applies else None

@@ -164,12 +164,8 @@ def _ranking(answer: Recommendation) -> Iterator[Block]:
         rows += [_ranked(member, "", "derived: ") for member in family.derived]
     yield Heading("Ranking")
     yield Grid(["Rank", "Mesh", "Points of 100", "Gaps"], rows, frozenset({2, 3}))
-    above = [one for family in answer.ranking for one in family.derived if one.low > family.members[0].low]
-    if above:
-        names = listed([candidate_text(one.candidate) for one in above])
-        yield Para(
-            f"Families are ranked: what is derived stands below its upstream, even with more points, as here {names}."
-        )
+    if any(one.low > family.members[0].low for family in answer.ranking for one in family.derived):
+        yield Para("Families are ranked: what is derived stands below its upstream, even with more points.")
 
 
 def _rank(family: Family) -> str:
